@@ -1,0 +1,1 @@
+"""The command `watch`: one file per command."""

@@ -1,0 +1,1 @@
+"""Two documents → the edits between them."""

@@ -1,0 +1,1 @@
+"""Bytes → Document: what a page says, without its furniture."""

@@ -1,0 +1,1 @@
+"""Asking for pages: one client, with manners and limits."""

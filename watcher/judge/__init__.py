@@ -1,0 +1,1 @@
+"""Is it the policy page, does the change matter, was anyone told?"""

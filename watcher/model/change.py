@@ -1,0 +1,149 @@
+"""A change: two documents of a source, what differs, and what we conclude of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from watcher.model.figure import FigureChange
+from watcher.model.page import Block, Sha256
+from watcher.model.source import SourceId
+
+ChangeId = NewType("ChangeId", int)
+UNSAVED = ChangeId(0)
+
+
+class EditKind(StrEnum):
+    """How a block differs."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+    REWORDED = "reworded"
+
+
+class SpanKind(StrEnum):
+    """What happened to a run of words inside a block."""
+
+    SAME = "same"
+    DELETED = "deleted"
+    INSERTED = "inserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of words of a redline, with the blanks that belong to it."""
+
+    kind: SpanKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One difference between two documents.
+
+    `before` is None for an added block, `after` for a removed one. `before_at`, `after_at`: their places in the two
+    documents, so that applying all edits to the old document gives the new one.
+    """
+
+    kind: EditKind
+    before: Block | None
+    after: Block | None
+    before_at: int | None = None
+    after_at: int | None = None
+    redline: tuple[Span, ...] = ()
+    figures: tuple[FigureChange, ...] = ()
+
+    @property
+    def block(self) -> Block:
+        """The block to show: the new one, or the old one where it is gone."""
+        block = self.after or self.before
+        assert block is not None, "an edit has at least one side"
+        return block
+
+    @property
+    def under(self) -> tuple[str, ...]:
+        """The headings above the block."""
+        return self.block.under
+
+
+class Weight(StrEnum):
+    """Does it touch what a seller may, must, pays or gets?"""
+
+    MATERIAL = "material"
+    EDITORIAL = "editorial"
+
+
+class Verdict(StrEnum):
+    """What the announcements amount to (the seven of the definition)."""
+
+    ANNOUNCED = "announced"
+    ANNOUNCED_LATE = "announced_late"
+    ANNOUNCED_IN_PART = "announced_in_part"
+    DATED_ONLY = "dated_only"
+    UNANNOUNCED = "unannounced"
+    UNDETERMINED = "undetermined"
+    WENT_BACK = "went_back"
+
+
+class EvidenceKind(StrEnum):
+    """Where evidence of an announcement comes from."""
+
+    OWN_DATE = "own date"
+    EFFECTIVE_DATE = "effective date"
+    BANNER = "banner"
+    ANNOUNCEMENT = "announcement"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Something that bears on the verdict: where it was read, when, and the words.
+
+    `day`: the date it states; `at`: when it was published or read.
+    """
+
+    kind: EvidenceKind
+    source: str
+    quotation: str
+    at: datetime
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What we conclude of a change, with the reasons in words a seller reads.
+
+    `looked_at`: every place that was searched for a notice, with what was found there («page date (still October 18,
+    2022)»). `effective`: the day it comes into force, where stated. `lead_days`: notice given; `promised_days`: notice due.
+    """
+
+    weight: Weight
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    evidence: tuple[Evidence, ...] = ()
+    looked_at: tuple[str, ...] = ()
+    effective: date | None = None
+    lead_days: int | None = None
+    promised_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Two consecutive documents of a source with their edits and the ruling on them.
+
+    `old_last_seen`: when the old text was last seen; `first_seen`: when the new one was first seen. All times are UTC.
+    `before`, `after`: the text hashes of the two documents.
+    """
+
+    source: SourceId
+    old_last_seen: datetime
+    first_seen: datetime
+    before: Sha256
+    after: Sha256
+    edits: tuple[Edit, ...]
+    ruling: Ruling
+    headline: str = ""
+    id: ChangeId = UNSAVED

@@ -1,0 +1,141 @@
+"""A page on its way: asked for, answered, kept, read."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import NewType
+
+Sha256 = NewType("Sha256", str)
+
+
+def sha256_of(data: bytes) -> Sha256:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return Sha256(sha256(data).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What the server gave to ask «has it changed since?»: ETag and Last-Modified, as they came."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One page to ask for. `robots_permitted`: do not ask robots.txt, the operator has a permission."""
+
+    url: str
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    validators: Validators | None = None
+    language: str | None = None
+    robots_permitted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One answer of a server to one request.
+
+    `not_modified`: the server answered 304, there is no body. `body` is decoded (unzipped) but not yet text.
+    `final_url` is where redirects led. `media_type` is the Content-Type without its parameters, in lower case;
+    `charset` is its charset parameter as it came.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    at: datetime
+    body: bytes = field(repr=False)
+    media_type: str = ""
+    charset: str | None = None
+    validators: Validators = field(default_factory=Validators)
+    not_modified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The bytes of a page as they came, packed (zlib), under the SHA-256 of the unpacked bytes."""
+
+    sha256: Sha256
+    size: int
+    media_type: str
+    charset: str | None
+    packed: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, body: bytes, media_type: str, charset: str | None = None) -> Snapshot:
+        """Pack the bytes of a page."""
+        # Level 1 packs HTML nearly as well as 6 in a third of the time.
+        return cls(sha256_of(body), len(body), media_type, charset, zlib.compress(body, 1))
+
+    def body(self) -> bytes:
+        """The bytes as they came."""
+        return zlib.decompress(self.packed)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of a source as last seen good: its address, its snapshot and how to ask for it again.
+
+    `fetched_at`: when it last came whole (status 200, not 304).
+    """
+
+    url: str
+    final_url: str
+    sha256: Sha256
+    validators: Validators
+    fetched_at: datetime
+
+
+class BlockKind(StrEnum):
+    """What a block of a document is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph, list item or table row.
+
+    `text` is normalised (see `watcher.extract.typography`) and holds no link targets and no list number; `label` is the
+    number it stood under («4.2», «(a)»), kept beside it so that renumbering is no change. `level`: of a heading 1 to 6,
+    of an item its depth, else 0. `under`: the headings above it, outermost first.
+    """
+
+    kind: BlockKind
+    text: str
+    under: tuple[str, ...] = ()
+    level: int = 0
+    label: str = ""
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of a source as ordered blocks.
+
+    `title`: the page's own title. `language`: as the page declares it. `reader`: the version of the reader and the rules
+    that made it; documents are only compared when theirs are equal.
+    """
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    language: str | None = None
+    reader: str = ""
+
+    @property
+    def text(self) -> str:
+        """The blocks' texts, one a line."""
+        return "\n".join(block.text for block in self.blocks)
+
+    @property
+    def text_sha256(self) -> Sha256:
+        """Equal for two documents that say the same in the same order, whatever their numbering and links."""
+        return sha256_of("\n".join(f"{block.kind}\t{block.text}" for block in self.blocks).encode())

@@ -1,0 +1,108 @@
+"""Everything an operator decides: sources, channels, manners. Read once, from sources.yaml, into these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+from watcher.model.source import ChannelName, Source, SourceId
+
+
+class Secret:
+    """A text that never shows in a log, a message, a traceback or the database; `reveal()` is for the one that needs it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackWebhook:
+    """Slack by incoming webhook: one fixed channel, no threads, no edits."""
+
+    name: ChannelName
+    url: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class SlackBot:
+    """Slack by bot token (`chat:write`). `base_url` ends in a slash; it is Slack's own unless a proxy stands before it."""
+
+    name: ChannelName
+    token: Secret
+    channel: str
+    base_url: str = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """Mail by SMTP. `security`: `starttls` (587), `tls` (465) or `none` (a relay on this machine only)."""
+
+    name: ChannelName
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    sender: str
+    to: tuple[str, ...]
+    username: str | None = None
+    password: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Apprise:
+    """Any other service, by its apprise address (each holds its secret)."""
+
+    name: ChannelName
+    urls: tuple[Secret, ...]
+
+
+Channel = SlackWebhook | SlackBot | Email | Apprise
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How we behave towards the sites we ask, and how much of an answer we take.
+
+    `contact`: a mail address or URL, put in the User-Agent. `pace`: the least time between two requests to one host.
+    `deadline`: for everything about one request, redirects included. `max_bytes`: of the decoded body.
+    `full_fetch_every`: after this long the page is fetched whole, without validators. `hosts_at_once`: how many hosts
+    are asked in parallel.
+    """
+
+    contact: str | None = None
+    pace: timedelta = timedelta(seconds=2)
+    deadline: timedelta = timedelta(seconds=30)
+    max_bytes: int = 5_000_000
+    max_redirects: int = 5
+    full_fetch_every: timedelta = timedelta(hours=24)
+    hosts_at_once: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole of a settings file. `operator`: the channels that hear of broken and unreachable sources."""
+
+    sources: tuple[Source, ...]
+    channels: Mapping[ChannelName, Channel] = field(default_factory=dict)
+    operator: tuple[ChannelName, ...] = ()
+    manners: Manners = field(default_factory=Manners)
+
+    def source(self, source_id: str) -> Source | None:
+        """The source of that id, if it is configured."""
+        return next((source for source in self.sources if source.id == SourceId(source_id)), None)

@@ -1,0 +1,1 @@
+"""The only place with SQL: what was seen, concluded and sent."""

@@ -1,0 +1,1 @@
+"""One pass each, safe to repeat: check, deliver, replay, import."""
