@@ -1,0 +1,43 @@
+"""A change in words: one wording for Slack, mail and the terminal.
+
+Everything here is pure: values in, texts out. `headline` and `change_message` say what a change is, the other `…_message`
+functions what the operator hears; `plain` and `subject` give any message as text. `inert` is the one place where texts
+from pages lose what could act on a terminal, a mail or a chat, and `bounded` the one where a message gets its limits.
+"""
+
+from watcher.summary.headline import headline, place
+from watcher.summary.inert import clip, inert
+from watcher.summary.message import NO_DATE, badge, change_message, signal
+from watcher.summary.plain import GONE, MARKS, NEW, bounded, caption, plain, subject, unquoted_words
+from watcher.summary.reference import incident_id, incident_reference, notice_id, reference
+from watcher.summary.times import day_words, moment_words
+from watcher.summary.trouble import given_up_message, incident_message, recovery_message, test_message
+
+__all__ = [
+    "GONE",
+    "MARKS",
+    "NEW",
+    "NO_DATE",
+    "badge",
+    "bounded",
+    "caption",
+    "change_message",
+    "clip",
+    "day_words",
+    "given_up_message",
+    "headline",
+    "incident_id",
+    "incident_message",
+    "incident_reference",
+    "inert",
+    "moment_words",
+    "notice_id",
+    "place",
+    "plain",
+    "recovery_message",
+    "reference",
+    "signal",
+    "subject",
+    "test_message",
+    "unquoted_words",
+]

@@ -1,0 +1,203 @@
+"""A change as a message: verdict first, then what, where, what was looked at, and the exact words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+
+from watcher.model.change import UNSAVED, Change, Edit, EditKind, Evidence, EvidenceKind, Ruling, Verdict, Weight
+from watcher.model.notice import Fact, Message, Signal
+from watcher.model.source import Source
+from watcher.summary.headline import headline, path_words, place
+from watcher.summary.inert import clip, inert
+from watcher.summary.order import weightiest
+from watcher.summary.quote import quote
+from watcher.summary.reference import reference
+from watcher.summary.times import MONTHS, count_words, day_words, moment_words, utc_day
+
+QUOTES = 3
+PLACES = 4
+REASONS = 5
+NO_DATE = "page date (none on the page)"  # the entry of `Ruling.looked_at` for a page that states no date
+LONG_GAP = timedelta(days=2)
+
+_SIGNALS = {
+    Verdict.UNANNOUNCED: Signal.ALARM,
+    Verdict.DATED_ONLY: Signal.WARNING,
+    Verdict.ANNOUNCED_LATE: Signal.WARNING,
+    Verdict.ANNOUNCED_IN_PART: Signal.WARNING,
+    Verdict.UNDETERMINED: Signal.UNKNOWN,
+    Verdict.ANNOUNCED: Signal.CALM,
+    Verdict.WENT_BACK: Signal.CALM,
+}
+_KINDS = {EditKind.REWORDED: "reworded", EditKind.ADDED: "new", EditKind.REMOVED: "removed", EditKind.MOVED: "moved"}
+
+
+def change_message(source: Source, change: Change) -> Message:
+    """What a channel is told of a change; an editorial one is told calmly and in short."""
+    editorial = change.ruling.weight is Weight.EDITORIAL
+    edits = weightiest(change.edits)
+    quoted = edits[: 1 if editorial else QUOTES]
+    return Message(
+        signal=signal(change.ruling),
+        badge=badge(change),
+        title=inert(source.name),
+        headline=inert(change.headline) or headline(change),
+        reference=reference(change),
+        thread=source.id,
+        facts=tuple(_editorial_facts(change, edits) if editorial else _facts(source, change, edits)),
+        quotes=tuple(quote(edit) for edit in quoted),
+        unquoted=len(edits) - len(quoted),
+        url=source.urls[0] if source.urls else None,
+    )
+
+
+def signal(ruling: Ruling) -> Signal:
+    """How loud a change is told."""
+    return Signal.CALM if ruling.weight is Weight.EDITORIAL else _SIGNALS[ruling.verdict]
+
+
+def badge(change: Change) -> str:
+    """The verdict in a word or two, in capitals: «UNANNOUNCED», «ANNOUNCED 15 DAYS AHEAD»."""
+    ruling = change.ruling
+    if ruling.weight is Weight.EDITORIAL:
+        return "EDITORIAL"
+    match ruling.verdict:
+        case Verdict.UNDETERMINED:
+            return "NO DATE ON PAGE" if NO_DATE in ruling.looked_at else "UNDETERMINED"
+        case Verdict.ANNOUNCED if ruling.lead_days is not None and ruling.lead_days > 0:
+            return f"ANNOUNCED {count_words(ruling.lead_days, 'day').upper()} AHEAD"
+        case Verdict.DATED_ONLY:
+            return _dated_badge(change)
+        case Verdict.WENT_BACK | Verdict.UNANNOUNCED | Verdict.ANNOUNCED:
+            return ruling.verdict.replace("_", " ").upper()
+        case Verdict.ANNOUNCED_LATE | Verdict.ANNOUNCED_IN_PART:
+            return ruling.verdict.replace("_", " ").upper()
+
+
+def _dated_badge(change: Change) -> str:
+    dated = _own_date(change.ruling)
+    if dated is None or dated.day is None:
+        return "DATED BY THE PAGE ONLY"
+    seen = utc_day(change.first_seen)
+    seen_words = day_words(seen) if seen.year != dated.day.year else f"{seen.day} {MONTHS[seen.month - 1]}"
+    return f"DATED {day_words(dated.day)}, SEEN {seen_words}".upper()
+
+
+def _own_date(ruling: Ruling) -> Evidence | None:
+    return next((e for e in ruling.evidence if e.kind is EvidenceKind.OWN_DATE), None)
+
+
+def _facts(source: Source, change: Change, edits: Sequence[Edit]) -> list[Fact]:
+    ruling = change.ruling
+    effective = day_words(ruling.effective) if ruling.effective else ""
+    lines = [
+        ("Where", _where(edits)),
+        ("Also changed", _also_changed(edits[1:])),
+        ("Notice", _notice(ruling, ruling.promised_days or source.notice_days)),
+        ("In force", effective),
+        ("Reasons", _reasons(ruling)),
+        ("Not known", _not_known(change)),
+        ("First seen", _first_seen(change)),
+        ("The whole", _the_whole(change)),
+    ]
+    return [Fact(label, inert(text)) for label, text in lines if text]
+
+
+def _editorial_facts(change: Change, edits: Sequence[Edit]) -> list[Fact]:
+    lines = [
+        ("Where", _where(edits)),
+        ("Reasons", _reasons(change.ruling)),
+        ("First seen", _first_seen(change)),
+        ("The whole", _the_whole(change)),
+    ]
+    return [Fact(label, inert(text)) for label, text in lines if text]
+
+
+def _where(edits: Sequence[Edit]) -> str:
+    return place(edits[0]).removeprefix("under ") if edits else ""
+
+
+def _also_changed(others: Sequence[Edit]) -> str:
+    """The places of the other edits with what happened there: «Customer data (2 reworded), API-1 (1 new)»."""
+    places: dict[str, Counter[str]] = {}
+    for edit in others:
+        where = path_words(edit.under) or inert(edit.block.label).strip() or "text under no heading"
+        places.setdefault(where, Counter())[_KINDS[edit.kind]] += 1
+    said = [f"{where} ({_counted(kinds)})" for where, kinds in places.items()]
+    more = f" and {count_words(len(said) - PLACES, 'more place')}" if len(said) > PLACES else ""
+    return ", ".join(said[:PLACES]) + more
+
+
+def _counted(kinds: Counter[str]) -> str:
+    return ", ".join(f"{number} {kind}" for kind, number in kinds.items())
+
+
+def _notice(ruling: Ruling, promised_days: int | None) -> str:
+    """What was found of a notice, and where it was looked for; never that there was none."""
+    due = promised_days if ruling.verdict is not Verdict.WENT_BACK else None
+    promise = f" The contract promises {count_words(due, 'day')}." if due else ""
+    return f"{_finding(ruling)}.{promise}"
+
+
+def _finding(ruling: Ruling) -> str:
+    looked = ", ".join(ruling.looked_at)
+    nothing = f"no notice found in: {looked}" if looked else "no place has been searched for a notice"
+    also = f"; looked in: {looked}" if looked else ""
+    match ruling.verdict:
+        case Verdict.UNANNOUNCED:
+            return nothing
+        case Verdict.UNDETERMINED:
+            return f"{nothing}; this does not show that there was none"
+        case Verdict.DATED_ONLY:
+            return f"only the page’s own date moved{_to_day(_own_date(ruling))}{also}"
+        case Verdict.WENT_BACK:
+            return f"the page shows again a text that it has shown before{also}"
+        case Verdict.ANNOUNCED | Verdict.ANNOUNCED_LATE | Verdict.ANNOUNCED_IN_PART:
+            return f"{_told(ruling)}{_lead(ruling.lead_days)}{also}"
+
+
+def _to_day(dated: Evidence | None) -> str:
+    return f" (to {day_words(dated.day)})" if dated and dated.day else ""
+
+
+def _told(ruling: Ruling) -> str:
+    found = [e for e in ruling.evidence if e.kind is not EvidenceKind.OWN_DATE] or list(ruling.evidence)
+    said = [f"{e.source}, {day_words(utc_day(e.at))}: “{clip(inert(e.quotation).strip(), 120)}”" for e in found[:2]]
+    in_part = "not all of it; " if ruling.verdict is Verdict.ANNOUNCED_IN_PART else ""
+    return f"found: {in_part}{'; '.join(said)}" if said else f"found{': ' + in_part.strip('; ') if in_part else ''}"
+
+
+def _lead(lead_days: int | None) -> str:
+    if lead_days is None:
+        return ""
+    if lead_days < 0:
+        return f" ({count_words(-lead_days, 'day')} after it came into force)"
+    return f" ({count_words(lead_days, 'day')} ahead)"
+
+
+def _reasons(ruling: Ruling) -> str:
+    more = f"; {count_words(len(ruling.reasons) - REASONS, 'more reason')}" if len(ruling.reasons) > REASONS else ""
+    return "; ".join(ruling.reasons[:REASONS]) + more
+
+
+def _not_known(change: Change) -> str:
+    """What a reader might take for granted and we cannot say."""
+    unknown = []
+    if change.ruling.verdict is Verdict.UNDETERMINED:
+        unknown.append("whether sellers were told")
+    if change.ruling.effective is None and change.ruling.verdict is not Verdict.WENT_BACK:
+        unknown.append("from which day it applies")
+    if change.first_seen - change.old_last_seen > LONG_GAP:
+        days = day_words(utc_day(change.old_last_seen)), day_words(utc_day(change.first_seen))
+        unknown.append(f"on which day between {days[0]} and {days[1]} the text changed")
+    return "; ".join(unknown)
+
+
+def _first_seen(change: Change) -> str:
+    return f"{moment_words(change.first_seen)}; old text last seen {moment_words(change.old_last_seen)}"
+
+
+def _the_whole(change: Change) -> str:
+    return f"watch history {change.source}" if change.id == UNSAVED else f"watch diff {change.id}"

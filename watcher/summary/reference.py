@@ -1,0 +1,45 @@
+"""Names by which a copy is recognised: the same on every attempt, in every channel, after every restart."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from uuid import UUID, uuid5
+
+from watcher.model.change import Change
+from watcher.model.source import ChannelName, SourceId
+
+# Chosen once; a different one would make every notice a stranger to its own earlier copies.
+_NOTICES = UUID("6f0c8f0e-0e5b-5b0a-9c53-3b1a6b0f6c1d")
+
+
+def reference(change: Change) -> str:
+    """A short visible name of a change: eight hexadecimal digits, the same for every copy."""
+    return _digest(*_name_of(change))[:8]
+
+
+def notice_id(change: Change, channel: ChannelName) -> UUID:
+    """The id of the notice of a change for a channel; Message-ID and client_msg_id are made from it."""
+    return uuid5(_NOTICES, _digest(*_name_of(change), channel))
+
+
+def incident_reference(source: SourceId | str, since: datetime) -> str:
+    """A short visible name of an incident, which its recovery shares."""
+    return _digest("incident", source, _stamp(since))[:8]
+
+
+def incident_id(source: SourceId | str, since: datetime, what: str, channel: ChannelName) -> UUID:
+    """The id of the notice of an incident. `what`: which of its messages (`broken`, `unreachable`, `recovered`, …)."""
+    return uuid5(_NOTICES, _digest("incident", source, _stamp(since), what, channel))
+
+
+def _name_of(change: Change) -> tuple[str, ...]:
+    return (change.source, change.before, change.after, _stamp(change.first_seen))
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+def _digest(*parts: str) -> str:
+    return sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
