@@ -138,4 +138,6 @@ class Document:
     @property
     def text_sha256(self) -> Sha256:
         """Equal for two documents that say the same in the same order, whatever their numbering and links."""
-        return sha256_of("\n".join(f"{block.kind}\t{block.text}" for block in self.blocks).encode())
+        text = "\n".join(f"{block.kind}\t{block.text}" for block in self.blocks)
+        # Half a surrogate pair, which UTF-8 cannot hold, must not stop a page from being kept.
+        return sha256_of(text.encode("utf-8", "surrogatepass"))

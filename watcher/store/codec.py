@@ -1,0 +1,62 @@
+"""Values of the model as they stand in a column, and back: UTC times that sort as text, JSON, packed JSON."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+
+class Codec(Generic[T]):
+    """A kind of value as JSON, and back exactly as it was. `kind` is a dataclass or a type such as `tuple[Block, ...]`."""
+
+    def __init__(self, kind: Any) -> None:
+        self._adapter: TypeAdapter[T] = TypeAdapter(kind)
+
+    def to_json(self, value: T) -> str:
+        """The value as JSON that people can read and search."""
+        # Not pydantic's own JSON, which refuses half a surrogate pair; as an escape it comes back as it was.
+        plain = self._adapter.dump_python(value, mode="json")
+        text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+        return text if _is_utf8(text) else json.dumps(plain, separators=(",", ":"))
+
+    def from_json(self, text: str) -> T:
+        """The value that such JSON holds."""
+        return self._adapter.validate_python(json.loads(text))
+
+    def pack(self, value: T) -> bytes:
+        """The value as compressed JSON."""
+        return zlib.compress(self.to_json(value).encode())
+
+    def unpack(self, packed: bytes) -> T:
+        """The value that such bytes hold."""
+        return self.from_json(zlib.decompress(packed).decode())
+
+
+def to_text(at: datetime) -> str:
+    """A time as UTC ISO 8601 with microseconds, so that texts sort as times do."""
+    assert at.utcoffset() is not None, "a time without its zone is a bug"
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def to_time(text: str) -> datetime:
+    """The time that a column holds."""
+    return datetime.fromisoformat(text)
+
+
+def to_time_or_none(text: str | None) -> datetime | None:
+    """The time that a column holds, where it holds one."""
+    return None if text is None else to_time(text)
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

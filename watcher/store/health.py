@@ -1,0 +1,82 @@
+"""Is everything well? How each source and the outbox are doing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from watcher.model.notice import DeliveryState
+from watcher.model.outcome import Holding, Trouble
+from watcher.model.source import SourceId
+from watcher.store.codec import to_time_or_none
+from watcher.store.connection import Connection, Row
+from watcher.store.sources import holding_of, trouble_of
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How a source is doing.
+
+    `last_success`: when its text was last seen. `outcome`, `reason`: of the last visit. `changes`: how many were found.
+    """
+
+    source: SourceId
+    last_visit: datetime | None
+    last_success: datetime | None
+    outcome: str | None
+    reason: str | None
+    trouble: Trouble | None
+    holding: Holding | None
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the sources that were ever visited are doing, and the outbox.
+
+    `deliveries`: how many are in each state. `oldest_due`: since when the oldest of those on their way could have been
+    sent, None where none is.
+    """
+
+    sources: Mapping[SourceId, SourceHealth]
+    deliveries: Mapping[DeliveryState, int]
+    oldest_due: datetime | None
+
+
+_SOURCES = """
+SELECT sources.*, editions.last_seen, visits.outcome, visits.reason AS visit_reason,
+    incidents.since, incidents.times, incidents.reason, incidents.told,
+    (SELECT count(*) FROM changes WHERE changes.source = sources.id) AS changes
+FROM sources
+LEFT JOIN editions ON editions.id = sources.edition
+LEFT JOIN incidents ON incidents.source = sources.id AND incidents.over IS NULL
+LEFT JOIN visits ON visits.id =
+    (SELECT id FROM visits WHERE visits.source = sources.id ORDER BY at DESC, id DESC LIMIT 1)
+ORDER BY sources.id
+"""
+
+
+def health(connection: Connection) -> Health:
+    """How everything is doing."""
+    outbox = connection.rows("SELECT state, count(*) AS number FROM deliveries GROUP BY state")
+    counted = {row["state"]: row["number"] for row in outbox}
+    oldest = connection.row("SELECT min(first_due) AS due FROM deliveries WHERE state IN ('pending', 'leased')")
+    return Health(
+        sources={SourceId(row["id"]): _source(row) for row in connection.rows(_SOURCES)},
+        deliveries={state: counted.get(state, 0) for state in DeliveryState},
+        oldest_due=to_time_or_none(oldest["due"]) if oldest else None,
+    )
+
+
+def _source(row: Row) -> SourceHealth:
+    return SourceHealth(
+        source=SourceId(row["id"]),
+        last_visit=to_time_or_none(row["last_visit"]),
+        last_success=to_time_or_none(row["last_seen"]),
+        outcome=row["outcome"],
+        reason=row["visit_reason"],
+        trouble=trouble_of(row) if row["since"] is not None else None,
+        holding=holding_of(row),
+        changes=row["changes"],
+    )

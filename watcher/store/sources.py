@@ -1,0 +1,152 @@
+"""Sources as the database knows them: how each stands, its incident if it has one, and which hosts want to be left alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from watcher.model.outcome import Holding, Last, Trouble
+from watcher.model.page import Sha256
+from watcher.model.source import Source, SourceId
+from watcher.store.codec import to_text, to_time, to_time_or_none
+from watcher.store.connection import Connection, Row
+from watcher.store.documents import Documents
+from watcher.store.snapshots import Snapshots, public
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a source before it is checked: its last good copy, its trouble, and when it was last visited."""
+
+    last: Last | None = None
+    trouble: Trouble | None = None
+    last_visit: datetime | None = None
+
+
+class Sources:
+    """The tables `sources`, `incidents` and `waits`."""
+
+    def __init__(self, connection: Connection, documents: Documents, snapshots: Snapshots) -> None:
+        self._db = connection
+        self._documents = documents
+        self._snapshots = snapshots
+
+    def note(self, source: Source) -> None:
+        """Know a source by its public face; its rules, headers and channels stay in the settings."""
+        self._db.write(
+            "INSERT INTO sources (id, service, title, kind, urls) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+            "service = excluded.service, title = excluded.title, kind = excluded.kind, urls = excluded.urls "
+            "WHERE (service, title, kind, urls) != (excluded.service, excluded.title, excluded.kind, excluded.urls)",
+            [source.id, source.service, source.title, source.kind, json.dumps([public(url) for url in source.urls])],
+        )
+
+    def standing(self, source: SourceId) -> Standing:
+        """How a source stands; an empty standing for one that was never visited."""
+        row = self._db.row(
+            "SELECT sources.*, editions.document, editions.last_seen, documents.text_sha256, documents.reader "
+            "FROM sources LEFT JOIN editions ON editions.id = sources.edition "
+            "LEFT JOIN documents ON documents.id = editions.document WHERE sources.id = ?",
+            [source],
+        )
+        if row is None:
+            return Standing()
+        return Standing(self._last(row), self.trouble(source), to_time_or_none(row["last_visit"]))
+
+    def edition(self, source: SourceId) -> int | None:
+        """The edition that stands."""
+        row = self._db.row("SELECT edition FROM sources WHERE id = ?", [source])
+        return None if row is None else row["edition"]
+
+    def last_visits(self) -> Mapping[SourceId, datetime]:
+        """When each source was visited last."""
+        rows = self._db.rows("SELECT id, last_visit FROM sources WHERE last_visit IS NOT NULL")
+        return {SourceId(row["id"]): to_time(row["last_visit"]) for row in rows}
+
+    def visited(self, source: SourceId, at: datetime) -> None:
+        """It was visited at that time."""
+        self._db.write("UPDATE sources SET last_visit = ? WHERE id = ?", [to_text(at), source])
+
+    def stands(self, source: SourceId, edition: int, fingerprint: str | None) -> None:
+        """That edition is its good copy; nothing is held any more. The fingerprint stays where there is no new one."""
+        self._db.write(
+            "UPDATE sources SET edition = ?, fingerprint = coalesce(?, fingerprint) WHERE id = ?",
+            [edition, fingerprint, source],
+        )
+        self.hold(source, None)
+
+    def hold(self, source: SourceId, holding: Holding | None) -> None:
+        """A text is held, or none any more."""
+        values = (to_text(holding.since), holding.times, holding.text) if holding else (None, None, None)
+        self._db.write(
+            "UPDATE sources SET holding_since = ?, holding_times = ?, holding_text = ? WHERE id = ?", [*values, source]
+        )
+
+    def trouble(self, source: SourceId) -> Trouble | None:
+        """The incident that is not over."""
+        row = self._db.row(
+            "SELECT since, times, reason, told FROM incidents WHERE source = ? AND over IS NULL", [source]
+        )
+        return None if row is None else trouble_of(row)
+
+    def be_in_trouble(self, source: SourceId, trouble: Trouble | None, at: datetime) -> None:
+        """Begin, go on with or end the incident of a source."""
+        if trouble is None:
+            self._db.write("UPDATE incidents SET over = ? WHERE source = ? AND over IS NULL", [to_text(at), source])
+            return
+        self._db.write(
+            "INSERT INTO incidents (source, since, times, reason, told) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (source) WHERE over IS NULL DO UPDATE SET "
+            "since = excluded.since, times = excluded.times, reason = excluded.reason, told = excluded.told",
+            [source, to_text(trouble.since), trouble.times, trouble.reason, trouble.told],
+        )
+
+    def leave_alone(self, source: Source, until: datetime, now: datetime) -> None:
+        """The hosts of a source asked not to be asked before that time. What is past is forgotten.
+
+        Which of its hosts asked is not known here; a source has nearly always one, and waiting longer is never impolite.
+        """
+        self._db.write("DELETE FROM waits WHERE until <= ?", [to_text(now)])
+        for host in {host_of(url) for url in source.urls}:
+            self._db.write(
+                "INSERT INTO waits (host, until) VALUES (?, ?) "
+                "ON CONFLICT (host) DO UPDATE SET until = max(until, excluded.until)",
+                [host, to_text(until)],
+            )
+
+    def waits(self) -> Mapping[str, datetime]:
+        """The hosts that asked to be left alone, and until when."""
+        return {row["host"]: to_time(row["until"]) for row in self._db.rows("SELECT host, until FROM waits")}
+
+    def _last(self, row: Row) -> Last | None:
+        if row["edition"] is None:
+            return None
+        return Last(
+            document=row["document"],
+            parts=self._snapshots.latest(row["edition"]),
+            text=Sha256(row["text_sha256"]),
+            fingerprint=row["fingerprint"] or "",
+            reader=row["reader"],
+            seen=to_time(row["last_seen"]),
+            variants=self._documents.variants(SourceId(row["id"])),
+            holding=holding_of(row),
+        )
+
+
+def trouble_of(row: Row) -> Trouble:
+    """The trouble that an incident's row holds."""
+    return Trouble(to_time(row["since"]), row["times"], row["reason"], bool(row["told"]))
+
+
+def holding_of(row: Row) -> Holding | None:
+    """What the row of a source says is held."""
+    if row["holding_since"] is None:
+        return None
+    return Holding(to_time(row["holding_since"]), row["holding_times"], Sha256(row["holding_text"]))
+
+
+def host_of(url: str) -> str:
+    """The host of a URL as waits name it: lower case, with its port where it has one, without a password."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()

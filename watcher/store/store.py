@@ -1,0 +1,255 @@
+"""The store: the border of this room, and its transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from watcher.errors import StoreError
+from watcher.model.change import Change, ChangeId
+from watcher.model.notice import Delivery, DeliveryState, Notice, Receipt
+from watcher.model.outcome import Outcome, Trouble, Unchanged
+from watcher.model.page import Document, Sha256, Snapshot
+from watcher.model.source import ChannelName, SourceId
+from watcher.store.changes import Changes
+from watcher.store.codec import to_text
+from watcher.store.connection import Connection, connect
+from watcher.store.documents import Documents, Edition
+from watcher.store.health import Health, health
+from watcher.store.outbox import Outbox
+from watcher.store.recording import Recorder
+from watcher.store.snapshots import Snapshots, missing
+from watcher.store.sources import Sources, Standing
+from watcher.store.visits import VisitRow, Visits
+
+QUIET_VISITS_AT_ONCE = 200
+QUIET_BYTES_AT_ONCE = 32_000_000
+
+
+class Store:
+    """Everything that is remembered, in one SQLite file. Use it from one thread, and close it.
+
+    Every method that touches the file raises `StoreError` when the world does not let it (disk full, in use, damaged);
+    nothing of that call is in the file then, and the next call may succeed.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+        self._snapshots = Snapshots(connection)
+        self._documents = Documents(connection, self._snapshots)
+        self._sources = Sources(connection, self._documents, self._snapshots)
+        self._visits = Visits(connection)
+        self._changes = Changes(connection)
+        self._outbox = Outbox(connection)
+        self._recorder = Recorder(self._sources, self._snapshots, self._documents, self._visits, self._changes)
+        self._quiet: list[Unchanged] = []
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Store:
+        """Open a database; make it, with its folder, where there is none.
+
+        `read_only`: beside a running writer; needs a database of this version. Raises `NotFound` where there is nothing
+        to read, and `StoreError` for whatever is no healthy database of this program; such a file is never written to.
+        """
+        return cls(connect(path, read_only=read_only))
+
+    def close(self) -> None:
+        """Write what waits, and let go of the file."""
+        try:
+            self.flush()
+        finally:
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def verify(self) -> None:
+        """Read the whole file, however long it takes; `StoreError` if anything in it is amiss."""
+        self.flush()
+        for row in self._db.rows("PRAGMA integrity_check(1)"):
+            if row["integrity_check"] != "ok":
+                raise StoreError(f"{self._db.path}: it is damaged; restore a backup ({row['integrity_check']})")
+        if amiss := self._db.row("PRAGMA foreign_key_check"):
+            raise StoreError(f"{self._db.path}: a row of {amiss['table']} refers to nothing; restore a backup")
+
+    # --- before a check
+
+    def standing(self, source_id: SourceId) -> Standing:
+        """What is known of a source; cheap, without its text and bytes. Empty for one that was never visited."""
+        if any(outcome.visit.source.id == source_id for outcome in self._quiet):
+            self.flush()
+        return self._sources.standing(source_id)
+
+    def document(self, document_id: int) -> Document:
+        """The text of that id. Raises `NotFound`."""
+        return self._documents.get(document_id)
+
+    def snapshot(self, sha: Sha256) -> Snapshot:
+        """The bytes of a page. Raises `NotFound`, also where a newer copy of the same text took their place."""
+        self.flush()
+        found = self._snapshots.get(sha)
+        if found is None:
+            raise missing(sha)
+        return found
+
+    def last_visits(self) -> Mapping[SourceId, datetime]:
+        """When each source was last visited."""
+        self.flush()
+        return self._sources.last_visits()
+
+    def waits(self) -> Mapping[str, datetime]:
+        """The hosts that asked to be left alone, and until when (it may be past). `host_of` makes a URL's host."""
+        return self._sources.waits()
+
+    # --- after it
+
+    def record(
+        self,
+        outcome: Outcome,
+        trouble: Trouble | None,
+        notices: Callable[[Outcome], Sequence[Notice]],
+        *,
+        due: datetime | None = None,
+    ) -> Outcome:
+        """Write down a check and the notices that it causes, in one transaction; give back the outcome.
+
+        A change comes back with its id, and `notices` is asked with that. `trouble`: the source's trouble after this
+        check, None ends it. `due`: when the notices may be sent, the time of the visit unless given.
+
+        A new text that another program recorded in the meantime comes back as `Unchanged`. Visits that found nothing new
+        are written together: at the next one that matters, after 200, on `flush()` and on `close()`.
+        """
+        if isinstance(outcome, Unchanged) and self._is_quiet(outcome, trouble):
+            causes = notices(outcome)
+            if not causes:
+                self._put_off(outcome)
+                return outcome
+            return self._record_now(outcome, trouble, lambda _: causes, due)
+        return self._record_now(outcome, trouble, notices, due)
+
+    def flush(self) -> None:
+        """Write the visits that wait."""
+        if not self._quiet:
+            return
+        try:
+            with self._db.writing():
+                for outcome in self._quiet:
+                    self._recorder.record(outcome, None)
+        except StoreError:
+            raise  # the disk's fault: they wait on, and are written when it is well again
+        except BaseException:
+            self._quiet.clear()  # a bug, which would come back with each flush and let nothing else through
+            raise
+        self._quiet.clear()
+
+    # --- the outbox
+
+    def enqueue(self, notices: Sequence[Notice], now: datetime) -> None:
+        """Queue notices that no check caused. One that was queued before is not queued again."""
+        with self._db.writing():
+            self._outbox.add(notices, now)
+
+    def claim(
+        self,
+        now: datetime,
+        *,
+        lease: timedelta,
+        limit: int = 20,
+        channels: Collection[ChannelName] | None = None,
+    ) -> list[Delivery]:
+        """Take what is due, oldest first; nobody else gets it before the lease is over.
+
+        The attempt that follows is counted already. `channels`: only of these.
+        """
+        with self._db.writing():
+            return self._outbox.claim(now, lease, limit, channels)
+
+    def settle_sent(self, delivery: Delivery, receipt: Receipt, now: datetime) -> None:
+        """The channel took it."""
+        with self._db.writing():
+            self._outbox.sent(delivery, receipt, now)
+
+    def settle_later(self, delivery: Delivery, error: str, due: datetime) -> None:
+        """It failed; try again at that time. Nothing happens if the lease ran out and another took it."""
+        with self._db.writing():
+            self._outbox.later(delivery, error, due)
+
+    def settle_given_up(self, delivery: Delivery, error: str, now: datetime) -> None:
+        """It failed for good. Nothing happens if the lease ran out and another took it."""
+        with self._db.writing():
+            self._outbox.given_up(delivery, error, now)
+
+    def deliveries(self, *, change: ChangeId | None = None, state: DeliveryState | None = None) -> list[Delivery]:
+        """The notices of a change or of all, in one state or in any, oldest first."""
+        return self._outbox.of(change, state)
+
+    # --- what happened
+
+    def changes(
+        self, source_id: SourceId | None = None, *, since: datetime | None = None, limit: int | None = 50
+    ) -> list[Change]:
+        """The changes of a source or of all, newest first."""
+        return self._changes.of(source_id, since, limit)
+
+    def change(self, change_id: ChangeId) -> Change:
+        """One change. Raises `NotFound`."""
+        return self._changes.get(change_id)
+
+    def visits(self, source_id: SourceId, *, limit: int | None = 50) -> list[VisitRow]:
+        """The checks of a source, newest first."""
+        self.flush()
+        return self._visits.of(source_id, limit)
+
+    def edition_at(self, source_id: SourceId, at: datetime) -> Edition | None:
+        """The text in force at that time; None before the first. Its `last_seen` and `next_seen` tell of gaps."""
+        self.flush()
+        return self._documents.edition_at(source_id, at)
+
+    def editions(self, source_id: SourceId) -> list[Edition]:
+        """Every text that a source has shown, newest first."""
+        self.flush()
+        return list(self._documents.editions(source_id))
+
+    def health(self) -> Health:
+        """How every source and the outbox are doing."""
+        self.flush()
+        return health(self._db)
+
+    def _is_quiet(self, outcome: Unchanged, trouble: Trouble | None) -> bool:
+        """Nothing new, and no trouble before or after."""
+        return outcome.document is None and trouble is None and self._sources.trouble(outcome.visit.source.id) is None
+
+    def _put_off(self, outcome: Unchanged) -> None:
+        _check_times(outcome)
+        waiting = sum(len(snapshot.packed) for quiet in self._quiet for snapshot in quiet.visit.snapshots)
+        if len(self._quiet) >= QUIET_VISITS_AT_ONCE or waiting >= QUIET_BYTES_AT_ONCE:
+            self.flush()
+        self._quiet.append(outcome)
+
+    def _record_now(
+        self,
+        outcome: Outcome,
+        trouble: Trouble | None,
+        notices: Callable[[Outcome], Sequence[Notice]],
+        due: datetime | None,
+    ) -> Outcome:
+        self.flush()
+        with self._db.writing():
+            recorded = self._recorder.record(outcome, trouble)
+            self._outbox.add(notices(recorded), due or outcome.visit.at)
+        return recorded
+
+
+def _check_times(outcome: Unchanged) -> None:
+    """A naive time is a bug of this caller, and must not surface at the flush of another."""
+    to_text(outcome.visit.at)
+    for part in outcome.visit.parts:
+        to_text(part.fetched_at)
