@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from watcher.config.raw import RawSettings
+from watcher.config.raw import MAY_BE_BARE, RawSettings
 
 SCHEMA_FILE = Path(__file__).with_name("sources.schema.json")
 
@@ -15,6 +15,8 @@ def schema() -> dict[str, object]:
     described: dict[str, object] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     tidied = _tidy(RawSettings.model_json_schema(by_alias=True) | {"title": "sources.yaml"})
     assert isinstance(tidied, dict), "a schema is an object"
+    for section in MAY_BE_BARE:
+        tidied["properties"][section] = {"anyOf": [tidied["properties"][section], {"type": "null"}]}
     return described | tidied
 
 

@@ -250,6 +250,10 @@ class RawSource(Section):
     """true: the site has permitted this robot, so robots.txt is not asked."""
 
 
+# A section whose lines are all commented out is no section.
+MAY_BE_BARE = ("channels", "defaults", "manners")
+
+
 class RawSettings(Section):
     """What watch watches, how, and whom it tells."""
 

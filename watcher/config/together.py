@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watcher.config.problem import Problems, meant, quoted
+from watcher.config.raw import MAY_BE_BARE
 from watcher.config.tree import KeyPath, Tree, Value, child
 from watcher.config.values import LOOPBACK
 from watcher.config.words import form_at, is_misspelt, keys_of, subject
-
-# A section whose lines are all commented out is no section.
-_MAY_BE_BARE = {("channels",), ("defaults",), ("manners",)}
 
 
 def drop_empty(tree: Tree, problems: Problems) -> None:
@@ -18,7 +16,7 @@ def drop_empty(tree: Tree, problems: Problems) -> None:
     for path, text in list(tree.leaves()):
         if text is not None or tree.is_spoilt(path):
             continue
-        if path in _MAY_BE_BARE:
+        if len(path) == 1 and path[0] in MAY_BE_BARE:
             del tree.root[str(path[0])]
         elif path != ("sources",):
             problems.add(tree.key_place(path), _empty(path, tree))
