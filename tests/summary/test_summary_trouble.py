@@ -44,7 +44,7 @@ def test_a_recovery_carries_the_reference_of_its_incident_and_another_id():
     assert recovery.reference == incident.reference
     assert (recovery.signal, recovery.badge) == (Signal.CALM, "RECOVERED")
     assert recovery.thread == incident.thread == "amazon-bsa-eu"
-    ids = {incident_id(AMAZON_EU.id, SINCE, what, mail) for what in ("unreachable", "recovered", "unreachable")}
+    ids = {incident_id(AMAZON_EU, SINCE, what, mail) for what in ("unreachable", "recovered", "unreachable")}
     assert len(ids) == 2
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -64,8 +64,7 @@ def redline_words(quote: Quote) -> str:
     """A redline in words: «within [gone: thirty (30)] [new: fourteen (14)] days»; a whole clause stands as it is."""
     if quote.kind is not EditKind.REWORDED:
         return "".join(span.text for span in quote.spans).strip()
-    # What went and what came often touch; a blank between the brackets keeps them apart.
-    return "".join(_marked(span) for span in quote.spans).strip().replace(f"][{NEW}: ", f"] [{NEW}: ")
+    return "".join(_marked(span) for span in quote.spans).strip()
 
 
 def unquoted_words(message: Message) -> str:
@@ -108,7 +107,18 @@ def _bounded_quote(quote: Quote) -> Quote:
         room -= len(text)
         if room <= 1:
             break
-    return Quote(quote.kind, tuple(quote.under), tuple(spans))
+    return Quote(quote.kind, tuple(quote.under), tuple(_parted(spans)))
+
+
+def _parted(spans: Sequence[Span]) -> Iterator[Span]:
+    """With a blank between what went and what came, where they touch: «5,000500,000» reads as one figure."""
+    last = Span(SpanKind.SAME, "")
+    for span in spans:
+        touch = SpanKind.SAME not in (last.kind, span.kind) and last.kind is not span.kind
+        if touch and not last.text[-1:].isspace() and not span.text[:1].isspace():
+            yield Span(SpanKind.SAME, " ")
+        yield span
+        last = span
 
 
 def _web_address(url: str | None) -> str | None:

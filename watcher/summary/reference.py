@@ -7,7 +7,7 @@ from hashlib import sha256
 from uuid import UUID, uuid5
 
 from watcher.model.change import Change
-from watcher.model.source import ChannelName, SourceId
+from watcher.model.source import ChannelName, Source
 
 # Chosen once; a different one would make every notice a stranger to its own earlier copies.
 _NOTICES = UUID("6f0c8f0e-0e5b-5b0a-9c53-3b1a6b0f6c1d")
@@ -23,14 +23,14 @@ def notice_id(change: Change, channel: ChannelName) -> UUID:
     return uuid5(_NOTICES, _digest(*_name_of(change), channel))
 
 
-def incident_reference(source: SourceId | str, since: datetime) -> str:
-    """A short visible name of an incident, which its recovery shares."""
-    return _digest("incident", source, _stamp(since))[:8]
+def incident_reference(about: str, since: datetime) -> str:
+    """A short visible name of an incident, which its recovery shares. `about`: the id of the source, or the channel."""
+    return _digest("incident", about, _stamp(since))[:8]
 
 
-def incident_id(source: SourceId | str, since: datetime, what: str, channel: ChannelName) -> UUID:
+def incident_id(source: Source, since: datetime, what: str, channel: ChannelName) -> UUID:
     """The id of the notice of an incident. `what`: which of its messages (`broken`, `unreachable`, `recovered`, …)."""
-    return uuid5(_NOTICES, _digest("incident", source, _stamp(since), what, channel))
+    return uuid5(_NOTICES, _digest("incident", source.id, _stamp(since), what, channel))
 
 
 def _name_of(change: Change) -> tuple[str, ...]:
