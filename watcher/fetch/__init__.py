@@ -5,7 +5,8 @@
             ...  # a Fetch, or a FetchError as a value
 
 `fetcher` asks many hosts at once; `polite` keeps their turns, `robots` their rules; `http` asks one address once;
-`guard` holds it to its deadline and size; `trip` follows redirects; `reasons` says in plain words what went wrong.
+`guard` holds it to its deadline, `unpack` to its size; `trip` follows redirects;
+`reasons` says in plain words what went wrong.
 """
 
 from watcher.fetch.fetcher import Fetcher

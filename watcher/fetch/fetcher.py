@@ -27,16 +27,23 @@ class Fetcher:
     """Asks for pages; a context manager. May be used from several threads, which are then polite together.
 
     `clock` gives the time in UTC. `waits`: hosts (as `host_of` names them) not to be asked before a time, from earlier runs.
+    `authorities`: a file of certificate authorities to trust instead of the usual ones.
+
     Nothing is asked twice: whether and when to try again is for the caller to decide.
     """
 
     def __init__(
-        self, manners: Manners, clock: Callable[[], datetime], waits: Mapping[str, datetime] | None = None
+        self,
+        manners: Manners,
+        clock: Callable[[], datetime],
+        waits: Mapping[str, datetime] | None = None,
+        *,
+        authorities: str | None = None,
     ) -> None:
         self._manners = manners
         self._deadline = manners.deadline.total_seconds()
         self._guard = Guard()
-        self._client = Client(manners, clock)
+        self._client = Client(manners, clock, authorities)
         self._timetable = Timetable(manners.pace.total_seconds(), clock, waits or {})
         self._workers: list[threading.Thread] = []
         self._starting = threading.Lock()

@@ -1,4 +1,4 @@
-"""What holds a request to its limits: one deadline over everything, and a size.
+"""What holds a request to its deadline, and decides where a connection may go.
 
 The time-outs of the HTTP libraries count from byte to byte, so a server that sends one a second is waited for without
 end, and inside a header line no code of ours runs. So the socket is shut from outside: a leash knows the connection in
@@ -11,20 +11,13 @@ import contextlib
 import socket
 import threading
 import time
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, InvalidStateError
 
 from watcher.errors import FetchError
 
 # Family and address, as getaddrinfo gives them and connect takes them.
 Address = tuple[int, tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]]
-
-# A page that is not compressed, or that does not compress, is no longer on the wire than unpacked, but for gzip's frame.
-FRAME = 64 * 1024
-
-# Parts of one gzip stream. No page is made of so many, but millions of empty ones are an attack on the processor.
-MEMBERS = 1000
 
 # Names that cannot be had for good. EAI_NODATA is not in every system's list.
 NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
@@ -254,57 +247,3 @@ def _refusal(host: str, error: OSError | None) -> str:
 def _shut(handle: socket.socket) -> None:
     with contextlib.suppress(OSError):  # not connected yet, or no longer
         handle.shutdown(socket.SHUT_RDWR)
-
-
-class TooLong(Exception):
-    """More than the limit."""
-
-
-class CutShort(Exception):
-    """The bytes end before what they hold does."""
-
-
-def unpacked(chunks: Iterable[bytes], *, gzip: bool, limit: int) -> bytes:
-    """The body of an answer, at most `limit` bytes of it, in memory or on the wire.
-
-    Raises TooLong as soon as it is known to be longer, CutShort if gzip ends in the middle, zlib.error if it is none.
-    """
-    body = bytearray()
-    wire = 0
-    unzip = _Unzip() if gzip else None
-    for chunk in chunks:
-        wire += len(chunk)
-        body += unzip.feed(chunk, limit + 1 - len(body)) if unzip else chunk
-        if len(body) > limit or wire > limit + FRAME:
-            raise TooLong
-    if unzip and wire and not unzip.complete:
-        raise CutShort
-    return bytes(body)
-
-
-class _Unzip:
-    """gzip as servers send it: one member or several, sometimes with padding behind."""
-
-    def __init__(self) -> None:
-        self._member = zlib.decompressobj(wbits=31)
-        self._members = 1
-        self.complete = False
-
-    def feed(self, data: bytes, most: int) -> bytes:
-        """At most `most` bytes of what these bytes unpack to (more must not be fed once they are reached)."""
-        out = bytearray()
-        while data and most > len(out):
-            if self.complete:
-                if not data.startswith(b"\x1f"):
-                    break  # padding: browsers ignore it too
-                self._next_member()
-            out += self._member.decompress(data, most - len(out))
-            self.complete = self._member.eof
-            data = self._member.unused_data if self.complete else self._member.unconsumed_tail
-        return bytes(out)
-
-    def _next_member(self) -> None:
-        self._members += 1
-        if self._members > MEMBERS:
-            raise TooLong
-        self._member = zlib.decompressobj(wbits=31)

@@ -21,8 +21,9 @@ from urllib3.exceptions import HTTPError
 from watcher import __version__
 from watcher.errors import FetchError
 from watcher.fetch import reasons
-from watcher.fetch.guard import CutShort, Leash, TooLong, current_leash, dial, unpacked
+from watcher.fetch.guard import Leash, current_leash, dial
 from watcher.fetch.trip import Trip, sendable
+from watcher.fetch.unpack import CutShort, TooLong, unpacked
 from watcher.model.page import Fetch, Validators
 from watcher.model.settings import Manners
 

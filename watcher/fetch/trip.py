@@ -107,7 +107,8 @@ def normal(named: str, url: str) -> str:
             raise FetchError(named, "the address is not one of http or https", transient=False)
         prepared.prepare_url(url.strip(), None)
         parts = urlsplit(prepared.url or "")
-        usable = bool(parts.hostname) and parts.port != 0
+        labels = (parts.hostname or "").removesuffix(".").split(".")
+        usable = all(0 < len(label) < 64 for label in labels) and (parts.port is None or parts.port > 0)
     except (requests.RequestException, LocationParseError, ValueError) as error:
         raise FetchError(named, "the address is not valid", transient=False) from error
     if not usable:
