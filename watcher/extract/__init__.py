@@ -1,1 +1,9 @@
-"""Bytes → Document: what a page says, without its furniture."""
+"""Bytes → Document: what a page says, without its furniture.
+
+`read` turns the pages of a source into one document; `fingerprint` answers «is it the same text?» without reading.
+"""
+
+from watcher.extract.document import READER, Page, read, reader_key
+from watcher.extract.fingerprint import fingerprint
+
+__all__ = ["READER", "Page", "fingerprint", "read", "reader_key"]

@@ -45,7 +45,8 @@ class Edit:
     """One difference between two documents.
 
     `before` is None for an added block, `after` for a removed one. `before_at`, `after_at`: their places in the two
-    documents, so that applying all edits to the old document gives the new one.
+    documents, so that applying all edits to the old document gives the new one. A clause that was split, or clauses that
+    were joined, are one edit over `before_count` old and `after_count` new blocks.
     """
 
     kind: EditKind
@@ -55,6 +56,8 @@ class Edit:
     after_at: int | None = None
     redline: tuple[Span, ...] = ()
     figures: tuple[FigureChange, ...] = ()
+    before_count: int = 1
+    after_count: int = 1
 
     @property
     def block(self) -> Block:

@@ -9,19 +9,21 @@ from watcher.summary.headline import headline, place
 from watcher.summary.inert import clip, inert
 from watcher.summary.message import NO_DATE, badge, change_message, signal
 from watcher.summary.plain import GONE, MARKS, NEW, bounded, caption, plain, subject, unquoted_words
-from watcher.summary.reference import incident_id, incident_reference, notice_id, reference
+from watcher.summary.reference import channel_notice_id, incident_id, incident_reference, notice_id, reference
 from watcher.summary.times import day_words, moment_words
-from watcher.summary.trouble import given_up_message, incident_message, recovery_message, test_message
+from watcher.summary.trouble import IncidentKind, given_up_message, incident_message, recovery_message, test_message
 
 __all__ = [
     "GONE",
     "MARKS",
     "NEW",
     "NO_DATE",
+    "IncidentKind",
     "badge",
     "bounded",
     "caption",
     "change_message",
+    "channel_notice_id",
     "clip",
     "day_words",
     "given_up_message",

@@ -33,6 +33,11 @@ def incident_id(source: Source, since: datetime, what: str, channel: ChannelName
     return uuid5(_NOTICES, _digest("incident", source.id, _stamp(since), what, channel))
 
 
+def channel_notice_id(failing: ChannelName, day: datetime, channel: ChannelName) -> UUID:
+    """The id of the notice, told on another channel, that one takes no messages; one a day."""
+    return uuid5(_NOTICES, _digest("given up", failing, _stamp(day), channel))
+
+
 def _name_of(change: Change) -> tuple[str, ...]:
     return (change.source, change.before, change.after, _stamp(change.first_seen))
 

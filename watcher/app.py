@@ -1,0 +1,43 @@
+"""The only place that builds things: settings → tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from watcher.fetch import Fetcher
+from watcher.model.settings import Settings
+from watcher.notify import sender
+from watcher.store import Store
+from watcher.tasks.readers import Readers
+from watcher.tasks.recording import RecordedFetcher
+from watcher.tasks.tools import Asks, Tools
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def tools_for(settings: Settings, database: Path, *, asks: Asks | None = None) -> Iterator[Tools]:
+    """Everything that a task works with, closed at the end. `asks` stands in for the network.
+
+    Raises StoreError when the database cannot be used.
+    """
+    with ExitStack() as stack:
+        store = stack.enter_context(Store.open(database))
+        readers = stack.enter_context(Readers())
+        fetcher = asks or stack.enter_context(Fetcher(settings.manners, now, store.waits()))
+        senders = {name: sender(channel) for name, channel in settings.channels.items()}
+        yield Tools(settings, store, fetcher, readers, senders, now)
+
+
+@contextmanager
+def recorded_tools_for(settings: Settings, database: Path) -> Iterator[tuple[Tools, RecordedFetcher]]:
+    """The same tools with a recording in the place of the network."""
+    fetcher = RecordedFetcher()
+    with tools_for(settings, database, asks=fetcher) as tools:
+        yield tools, fetcher

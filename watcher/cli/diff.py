@@ -1,0 +1,41 @@
+"""`watch diff`: one change as a redline, with what was concluded of it and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from watcher.cli import terminal
+from watcher.cli.as_json import change_json, line
+from watcher.cli.options import database_option, json_option, reading
+from watcher.model.change import Change, ChangeId
+
+
+@click.command("diff")
+@click.argument("change_id", metavar="CHANGE", type=click.IntRange(min=1))
+@database_option
+@json_option
+def command(change_id: int, database: Path, as_json: bool) -> None:
+    """Show every word that changed in CHANGE (a number that `watch history` lists)."""
+    with reading(database) as store:
+        change = store.change(ChangeId(change_id))
+    if as_json:
+        click.echo(line(change_json(change)))
+        return
+    _head(change)
+    for text in terminal.edit_lines(change.edits, colour=terminal.out.color_system is not None):
+        terminal.out.print(text)
+
+
+def _head(change: Change) -> None:
+    ruling, out = change.ruling, terminal.out
+    out.print(terminal.verdict_words(change), f" {change.source}, change {change.id}")
+    out.print(terminal.safe(change.headline, "bold"))
+    for reason in ruling.reasons:
+        out.print(terminal.safe(f"  because {reason}"))
+    for place in ruling.looked_at:
+        out.print(terminal.safe(f"  looked at: {place}"))
+    old, new = terminal.when(change.old_last_seen), terminal.when(change.first_seen)
+    out.print(f"  old text last seen {old} UTC, new text first seen {new} UTC")
+    out.print()

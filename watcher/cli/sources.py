@@ -1,0 +1,114 @@
+"""`watch sources`: what is configured and how it is doing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from watcher.cli import terminal
+from watcher.cli.as_json import line, utc
+from watcher.cli.options import chosen, config_option, database_option, json_option, reading, settings_from
+from watcher.errors import NotFound
+from watcher.model.source import Source
+from watcher.store import Health, SourceHealth
+
+
+@click.command("sources")
+@click.argument("ids", metavar="[SOURCE]...", nargs=-1)
+@config_option
+@database_option
+@json_option
+def command(ids: tuple[str, ...], config: Path, database: Path, as_json: bool) -> None:
+    """List the sources with their last check, or tell all about those named."""
+    sources = chosen(settings_from(config), ids)
+    health = _health(database)
+    for source in sources if as_json else ():
+        click.echo(line(_as_json(source, health.sources.get(source.id) if health else None)))
+    if as_json:
+        return
+    if ids:
+        for source in sources:
+            _describe(source, health.sources.get(source.id) if health else None)
+        return
+    table = terminal.table("source", "service", "title", "every", "last seen (UTC)", "changes", "state")
+    for source in sources:
+        doing = health.sources.get(source.id) if health else None
+        state = terminal.safe(_state(source, doing))
+        seen = terminal.when(doing.last_success) if doing else "never"
+        count = str(doing.changes) if doing else "0"
+        table.add_row(source.id, source.service, source.title, span(source.every), seen, count, state)
+    terminal.out.print(table)
+
+
+def _health(database: Path) -> Health | None:
+    try:
+        with reading(database) as store:
+            return store.health()
+    except NotFound:
+        return None  # nothing was ever checked
+
+
+def _state(source: Source, doing: SourceHealth | None) -> str:
+    if source.browser:
+        return "needs a browser"
+    if doing is None or doing.outcome is None:
+        return "not checked yet"
+    if doing.reason:
+        return f"{doing.outcome}: {doing.reason}"
+    return "well"
+
+
+def span(every: timedelta) -> str:
+    """A span as the settings write it."""
+    seconds = int(every.total_seconds())
+    for unit, size in (("w", 604_800), ("d", 86_400), ("h", 3_600), ("m", 60)):
+        if seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def _describe(source: Source, doing: SourceHealth | None) -> None:
+    out = terminal.out
+    out.print(terminal.safe(f"{source.id}: {source.name} ({source.kind})", "bold"))
+    for url in source.urls:
+        out.print(terminal.safe(f"  {url}"))
+    out.print(f"  checked every {span(source.every)}; told to: {', '.join(source.notify) or 'nobody'}")
+    for what, selectors in (("select", source.rules.select), ("remove", source.rules.remove)):
+        for selector in selectors:
+            out.print(terminal.safe(f"  {what}: {selector}"))
+    out.print(terminal.safe(f"  state: {_state(source, doing)}"))
+    if doing is not None:
+        out.print(
+            f"  last checked {terminal.when(doing.last_visit)}, last seen well {terminal.when(doing.last_success)} UTC"
+        )
+        if doing.trouble is not None:
+            out.print(
+                f"  in trouble since {terminal.when(doing.trouble.since)} UTC, {doing.trouble.times} checks in a row"
+            )
+        if doing.holding is not None:
+            out.print(
+                f"  a text is held since {terminal.when(doing.holding.since)} UTC, seen {doing.holding.times} times"
+            )
+        out.print(f"  {doing.changes} changes; `watch history {source.id}` lists them")
+
+
+def _as_json(source: Source, doing: SourceHealth | None) -> dict[str, Any]:
+    return {
+        "source": source.id,
+        "service": source.service,
+        "title": source.title,
+        "kind": source.kind,
+        "urls": list(source.urls),
+        "every_seconds": int(source.every.total_seconds()),
+        "notify": list(source.notify),
+        "browser": source.browser,
+        "state": _state(source, doing),
+        "last_visit": utc(doing.last_visit) if doing else None,
+        "last_success": utc(doing.last_success) if doing else None,
+        "outcome": doing.outcome if doing else None,
+        "reason": doing.reason if doing else None,
+        "changes": doing.changes if doing else 0,
+    }

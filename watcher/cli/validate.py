@@ -1,0 +1,34 @@
+"""`watch validate`: every problem of the settings, without touching the network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from watcher.cli import terminal
+from watcher.cli.as_json import line
+from watcher.cli.codes import DONE, WRONG
+from watcher.cli.options import config_option, json_option, settings_from
+from watcher.errors import SettingsError
+
+
+@click.command("validate")
+@config_option
+@json_option
+def command(config: Path, as_json: bool) -> int:
+    """Read the settings and list every problem with its place and what to write instead."""
+    try:
+        settings = settings_from(config)
+    except SettingsError as error:
+        if not as_json:
+            raise
+        click.echo(line({"valid": False, "problems": list(error.problems)}))
+        return WRONG
+    if as_json:
+        click.echo(line({"valid": True, "problems": [], "sources": len(settings.sources)}))
+    else:
+        services = len({source.service for source in settings.sources})
+        counted = f"{len(settings.sources)} sources of {services} services, {len(settings.channels)} channels"
+        terminal.out.print(f"{config}: all is well; {counted}")
+    return DONE

@@ -1,0 +1,114 @@
+"""The pages of a source → its document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from watcher.errors import ReadError
+from watcher.extract.charset import decode
+from watcher.extract.feed import blocks_of_feed, parse_feed
+from watcher.extract.html import blocks_of, page_language, page_title, parse
+from watcher.extract.plain import blocks_of_text, markdown_to_soup
+from watcher.model.page import Block, Document
+from watcher.model.source import Rules
+
+READER = "1"
+"""The version of this reader. Raise it with any change that makes another document of the same page."""
+
+_LOOK = 512  # bytes that tell what a body is
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A body with what the server said of it."""
+
+    body: bytes = field(repr=False)
+    media_type: str = "text/html"
+    charset: str | None = None
+
+
+def reader_key(rules: Rules) -> str:
+    """What makes documents comparable: this reader and these rules."""
+    return f"{READER}-{rules.key}"
+
+
+def read(pages: Sequence[Page], rules: Rules) -> Document:
+    """Read the pages of a source, in order, as one document.
+
+    Raises ReadError, in words, when a page holds no text, is of a kind that is not read, or the rules match nothing.
+    """
+    parts = [_read_one(page, rules) for page in pages]
+    blocks = tuple(block for part in parts for block in part.blocks)
+    return Document(blocks, parts[0].title, parts[0].language, reader_key(rules))
+
+
+def _read_one(page: Page, rules: Rules) -> Document:
+    match _kind(page):
+        case "pdf":
+            raise ReadError(
+                "the answer is a PDF, which this version does not read yet; save its text and `watch import` it"
+            )
+        case "json":
+            raise ReadError("the answer is JSON, not a page; give the address of the page that people read")
+        case "binary":
+            raise ReadError(f"the answer is {page.media_type}, not a page")
+        case "feed":
+            return Document(_with_text(blocks_of_feed(parse_feed(page.body)), "the feed has no entries"))
+        case "text":
+            return Document(_with_text(blocks_of_text(decode(page.body, page.charset)), "the file has no text"))
+        case "markdown":
+            soup = markdown_to_soup(decode(page.body, page.charset))
+            return Document(_with_text(blocks_of(soup, Rules(remove=rules.remove)), "the file has no text"))
+        case _:
+            return _read_html(page, rules)
+
+
+def _read_html(page: Page, rules: Rules) -> Document:
+    soup = parse(decode(page.body, page.charset))
+    try:
+        blocks = blocks_of(soup, rules)
+    except ReadError as error:
+        raise ReadError(f"{error}; {_in_brief(soup.get_text(' '), page_title(soup))}") from error
+    return Document(_with_text(blocks, _emptiness(rules, page_title(soup))), page_title(soup), page_language(soup))
+
+
+def _emptiness(rules: Rules, title: str) -> str:
+    titled = f" (its title is «{title[:80]}»)" if title else ""
+    if rules.select:
+        return f"what the selector matches holds no text{titled}; the page may need a browser (browser: true)"
+    return f"the page has no text{titled}; it may need a browser (browser: true)"
+
+
+def _in_brief(text: str, title: str) -> str:
+    """What the page says instead: its title, or its first words."""
+    words = title or " ".join(text.split()[:12])
+    return f"it says «{words[:80]}»" if words else "it has no text at all"
+
+
+def _with_text(blocks: tuple[Block, ...], fault: str) -> tuple[Block, ...]:
+    if not blocks:
+        raise ReadError(fault)
+    return blocks
+
+
+def _kind(page: Page) -> str:
+    """What the bytes are: what they look like counts more than what the server calls them."""
+    start = page.body[:_LOOK].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    looks = (
+        ("pdf", start.startswith(b"%pdf-")),
+        ("html", b"<html" in start or start.startswith(b"<!doctype html")),
+        ("feed", _is_feed(start, page.media_type)),
+        ("markdown", page.media_type in {"text/markdown", "text/x-markdown"}),
+        ("text", page.media_type == "text/plain"),
+        ("json", page.media_type.endswith("json") or start.startswith((b'{"', b'[{"'))),
+        ("binary", page.media_type.startswith(("image/", "audio/", "video/", "font/")) or b"\x00" in start[:64]),
+    )
+    return next((kind for kind, fits in looks if fits), "html")
+
+
+def _is_feed(start: bytes, media_type: str) -> bool:
+    if start.startswith((b"<rss", b"<feed", b"<rdf")):
+        return True
+    named = any(name in start for name in (b"<rss", b"<feed", b"<rdf")) or "rss" in media_type or "atom" in media_type
+    return start.startswith(b"<?xml") and named

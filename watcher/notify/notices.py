@@ -1,0 +1,73 @@
+"""Who hears of an outcome. Pure: the outbox gets what this gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from watcher.model.change import Change
+from watcher.model.notice import Message, Notice
+from watcher.model.outcome import Broken, Changed, FirstSeen, Held, Outcome, Trouble, Unchanged, Unreachable, Visit
+from watcher.model.settings import Settings
+from watcher.model.source import ChannelName
+from watcher.summary import IncidentKind, change_message, incident_id, incident_message, notice_id, recovery_message
+
+
+def notices_for(outcome: Outcome, before: Trouble | None, after: Trouble | None, settings: Settings) -> list[Notice]:
+    """The notices that an outcome causes.
+
+    `before`, `after`: the source's trouble before and after it. A change goes to the source's channels; trouble goes to
+    the operator's, once when it is sure, and once when it is over.
+    """
+    visit = outcome.visit
+    match outcome:
+        case Changed(change=change):
+            return [*_change_notices(visit, change), *_over(visit, before, settings)]
+        case Unchanged() | FirstSeen():
+            return _over(visit, before, settings)
+        case Unreachable():
+            return _incident(visit, "unreachable", before, after, settings)
+        case Broken():
+            return _incident(visit, "broken", before, after, settings)
+        case Held():
+            return _incident(visit, "held", before, after, settings)
+        case _:
+            assert_never(outcome)
+
+
+def _change_notices(visit: Visit, change: Change) -> list[Notice]:
+    message = change_message(visit.source, change)
+    return [
+        Notice(notice_id(change, channel), channel, visit.source.id, change.id, message)
+        for channel in visit.source.notify
+    ]
+
+
+def _incident(
+    visit: Visit, what: IncidentKind, before: Trouble | None, after: Trouble | None, settings: Settings
+) -> list[Notice]:
+    if after is None or not after.told or (before is not None and before.told):
+        return []
+    message = incident_message(visit.source, after.reason, after.since, what=what, times=after.times)
+    return _trouble_notices(visit, message, after, settings)
+
+
+def _over(visit: Visit, before: Trouble | None, settings: Settings) -> list[Notice]:
+    if before is None or not before.told:
+        return []
+    return _trouble_notices(
+        visit, recovery_message(visit.source, before.since, visit.at, reason=before.reason), before, settings
+    )
+
+
+def _trouble_notices(visit: Visit, message: Message, trouble: Trouble, settings: Settings) -> list[Notice]:
+    return [
+        Notice(
+            incident_id(visit.source, trouble.since, message.badge, channel), channel, visit.source.id, None, message
+        )
+        for channel in _operators(visit, settings)
+    ]
+
+
+def _operators(visit: Visit, settings: Settings) -> Sequence[ChannelName]:
+    return settings.operator or visit.source.notify

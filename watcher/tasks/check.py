@@ -1,0 +1,233 @@
+"""The walk of a page, in order: ask, recognise, conclude, write down. One writer; nobody waits for a slow host."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from queue import SimpleQueue
+from time import monotonic
+from typing import Any, assert_never
+
+from watcher.errors import NotFound
+from watcher.extract import Page, reader_key
+from watcher.model.change import Verdict
+from watcher.model.outcome import Broken, Last, Outcome, Unchanged, Unreachable, Visit
+from watcher.model.page import Fetch, Sha256, Snapshot
+from watcher.model.source import Source, SourceId
+from watcher.notify.notices import notices_for
+from watcher.store import Standing
+from watcher.tasks.ask import Answered, ask_all, parts_of
+from watcher.tasks.conclude import Before, held, trouble_after
+from watcher.tasks.readers import too_complex
+from watcher.tasks.tools import Tools
+from watcher.tasks.work import Known, NewText, Recognised, SameText, Unreadable, conclude_read, recognise
+
+NEEDS_A_BROWSER = "only a browser can read this page, and this version drives none; save the page and `watch import` it"
+
+
+def check(sources: Sequence[Source], tools: Tools) -> Iterator[Outcome]:
+    """Check the sources and yield what each came to, recorded with the notices it causes, as the answers arrive."""
+    for source in sources:
+        if source.browser:
+            outcome = Unreachable(Visit(source, tools.clock()), NEEDS_A_BROWSER, transient=False)
+            yield _record(outcome, tools.store.standing(source.id), tools)
+    with _Round([source for source in sources if not source.browser], tools) as round_:
+        yield from round_.outcomes()
+    tools.store.flush()
+
+
+def _record(outcome: Outcome, standing: Standing, tools: Tools) -> Outcome:
+    """Write down an outcome with the notices that it causes."""
+    trouble = trouble_after(outcome, standing.trouble)
+    return tools.store.record(
+        outcome, trouble, lambda recorded: notices_for(recorded, standing.trouble, trouble, tools.settings)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A source whose pages were answered, on its way through the reading processes."""
+
+    visit: Visit
+    standing: Standing
+    pages: tuple[Page, ...]
+    since: float
+
+
+Event = tuple[Callable[..., None], tuple[object, ...]]
+
+
+class _Round:
+    """One round over some sources.
+
+    A feeder thread takes the answers as they arrive, the reading processes take the bodies; both report to one queue,
+    and only the thread that iterates `outcomes` touches the database. A semaphore bounds how many bodies are under way.
+    """
+
+    def __init__(self, sources: Sequence[Source], tools: Tools) -> None:
+        self._sources = sources
+        self._tools = tools
+        self._standings = {source.id: tools.store.standing(source.id) for source in sources}
+        self._events: SimpleQueue[Event] = SimpleQueue()
+        self._room = threading.Semaphore(4 * tools.readers.workers + 4)
+        self._stopped = threading.Event()
+        self._now = tools.clock()
+        self._feeder = threading.Thread(target=self._feed, name="asking", daemon=True)
+        self._done: list[Outcome] = []
+
+    def __enter__(self) -> _Round:
+        self._feeder.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+        self._room.release(len(self._sources) or 1)
+        self._feeder.join()
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Handle what is reported until every source is concluded."""
+        waiting = len(self._sources)
+        while waiting:
+            handle, values = self._events.get()
+            handle(*values)
+            while self._done:
+                yield self._done.pop()
+                waiting -= 1
+
+    # --- in the feeder thread
+
+    def _feed(self) -> None:
+        lasts = {source_id: standing.last for source_id, standing in self._standings.items()}
+        asking = ask_all(self._sources, lasts, self._tools.settings.manners, self._now, self._tools.fetcher)
+        try:
+            for answered in asking:
+                self._room.acquire()
+                if self._stopped.is_set():
+                    break
+                self._events.put((self._answered, (answered,)))
+        except BaseException as error:
+            self._events.put((_raise, (error,)))
+        finally:
+            asking.close()
+
+    def _report(self, future: Future[Any], handle: Callable[..., None], asked: _Asked) -> None:
+        future.add_done_callback(lambda done: self._events.put((handle, (asked, done))))
+
+    # --- in the thread that iterates
+
+    def _answered(self, answered: Answered) -> None:
+        source, standing = answered.source, self._standings[answered.source.id]
+        if answered.error is not None:
+            error = answered.error
+            until = self._tools.clock() + error.retry_after if error.retry_after else None
+            visit = Visit(source, self._tools.clock())
+            return self._conclude(Unreachable(visit, error.reason, error.transient, until), standing, None)
+        at = max(answer.at for answer in answered.answers)
+        visit = Visit(source, at, parts_of(answered.answers, standing.last))
+        how = _at_once(visit, answered.answers, standing.last)
+        if how is not None:
+            return self._conclude(Unchanged(visit, how), standing, None)
+        pages = tuple(self._page(answer, visit) for answer in answered.answers)
+        asked = _Asked(visit, standing, pages, monotonic())
+        return self._report(
+            self._tools.readers.submit(recognise, pages, source.rules, _known(standing.last)), self._recognised, asked
+        )
+
+    def _page(self, answer: Fetch, visit: Visit) -> Page:
+        """The body of an answer; that of a page that was not modified is the last good one."""
+        if not answer.not_modified:
+            return Page(answer.body, answer.media_type, answer.charset)
+        sha = next(part.sha256 for part in visit.parts if part.url == answer.url)
+        return _page_of(self._tools.store.snapshot(sha))
+
+    def _recognised(self, asked: _Asked, future: Future[tuple[Recognised, tuple[Snapshot, ...]]]) -> None:
+        why = _ended(future)
+        if why is not None:
+            return self._conclude(Broken(asked.visit, why), asked.standing, asked)
+        found, snapshots = future.result()
+        visit = replace(asked.visit, snapshots=snapshots)
+        asked = replace(asked, visit=visit, pages=())
+        match found:
+            case SameText(how, mark):
+                return self._conclude(Unchanged(visit, how, mark), asked.standing, asked)
+            case Unreadable(reason, wall):
+                outcome = Broken(visit, reason) if wall is None else held(visit, asked.standing.last, wall, reason)
+                return self._conclude(outcome, asked.standing, asked)
+            case NewText():
+                before = self._before(visit.source.id, asked.standing.last)
+                pages = self._pages_before(visit.source, asked.standing.last)
+                future_outcome = self._tools.readers.submit(conclude_read, visit, before, found, pages)
+                return self._report(future_outcome, self._concluded, asked)
+            case _:
+                assert_never(found)
+
+    def _concluded(self, asked: _Asked, future: Future[Outcome]) -> None:
+        why = _ended(future)
+        outcome = Broken(asked.visit, why) if why is not None else future.result()
+        self._conclude(outcome, asked.standing, asked)
+
+    def _conclude(self, outcome: Outcome, standing: Standing, asked: _Asked | None) -> None:
+        if asked is not None:
+            took = timedelta(seconds=monotonic() - asked.since)
+            outcome = replace(outcome, visit=replace(outcome.visit, took=took))
+        self._done.append(_record(outcome, standing, self._tools))
+        self._room.release()
+
+    def _before(self, source_id: SourceId, last: Last | None) -> Before | None:
+        if last is None:
+            return None
+        return Before(last, self._tools.store.document(last.document), self._flipping(source_id))
+
+    def _flipping(self, source_id: SourceId) -> frozenset[Sha256]:
+        """The texts that this source was told to have gone back to, or from."""
+        changes = self._tools.store.changes(source_id, limit=20)
+        back = [change for change in changes if change.ruling.verdict is Verdict.WENT_BACK]
+        return frozenset(text for change in back for text in (change.before, change.after))
+
+    def _pages_before(self, source: Source, last: Last | None) -> tuple[Page, ...]:
+        """The pages of the last good copy, when another reader or other rules made its text; else none are needed."""
+        if last is None or last.reader == reader_key(source.rules):
+            return ()
+        try:
+            return tuple(_page_of(self._tools.store.snapshot(part.sha256)) for part in last.parts)
+        except NotFound:
+            return ()
+
+
+def _at_once(visit: Visit, answers: Sequence[Fetch], last: Last | None) -> str | None:
+    """How the pages are known to be unchanged without reading them, or None."""
+    if last is None or last.reader != reader_key(visit.source.rules):
+        return None
+    if all(answer.not_modified for answer in answers):
+        return "not modified"
+    known = {part.url: part.sha256 for part in last.parts}
+    return "same bytes" if all(known.get(part.url) == part.sha256 for part in visit.parts) else None
+
+
+def _known(last: Last | None) -> Known | None:
+    return Known(last.fingerprint, last.reader, last.text) if last else None
+
+
+def _page_of(snapshot: Snapshot) -> Page:
+    return Page(snapshot.body(), snapshot.media_type, snapshot.charset)
+
+
+def _ended(future: Future[Any]) -> str | None:
+    """Why a reading process had to be ended, or None; a bug in it is raised here as a bug."""
+    try:
+        error = future.exception()
+    except CancelledError:
+        return "the check was stopped"
+    if error is None:
+        return None
+    why = too_complex(error)
+    if why is None:
+        raise error
+    return why
+
+
+def _raise(error: BaseException) -> None:
+    raise error

@@ -1,0 +1,103 @@
+"""What a new text means: first seen, held, changed, or nothing new after all. Pure: values in, values out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from watcher.compare import compare
+from watcher.judge import Fault, page_fault, rule
+from watcher.model.change import Change
+from watcher.model.outcome import (
+    Broken,
+    Changed,
+    FirstSeen,
+    Held,
+    Holding,
+    Last,
+    Outcome,
+    Trouble,
+    Unchanged,
+    Unreachable,
+    Visit,
+)
+from watcher.model.page import Document, Sha256
+from watcher.summary import headline
+
+BELIEVED_AFTER_CHECKS = 3
+BELIEVED_AFTER = timedelta(hours=24)
+"""A doubtful text that stays is believed at its third check, or after a day."""
+
+TOLD_AFTER_CHECKS = 3
+"""The operator hears of a source that failed so often in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The last good copy: what is known of it, its text, and the texts between which the source was seen to flip."""
+
+    last: Last
+    document: Document
+    flipping: frozenset[Sha256] = frozenset()
+
+    def read_again(self, document: Document | None) -> Before:
+        """The same with the text as today's reader and rules make it; as it was where they cannot."""
+        return self if document is None else replace(self, document=document)
+
+
+def conclude(visit: Visit, before: Before | None, document: Document, fingerprint: str) -> Outcome:
+    """What the text `document` means for a source whose last good copy is `before`."""
+    fault = _fault(visit, before, document)
+    if before is None:
+        return held(visit, None, document, fault.reason) if fault else FirstSeen(visit, document, fingerprint)
+    if before.document.text_sha256 == document.text_sha256:
+        return Unchanged(visit, "same text, read anew", fingerprint, document)
+    if fault and not _believed(fault, before.last.holding, visit.at):
+        return held(visit, before.last, document, fault.reason)
+    return _compared(visit, before, document, fingerprint)
+
+
+def _fault(visit: Visit, before: Before | None, document: Document) -> Fault | None:
+    asked = [part.url for part in visit.parts]
+    led_to = [part.final_url for part in visit.parts]
+    return page_fault(document, before.document if before else None, asked=asked, led_to=led_to)
+
+
+def _compared(visit: Visit, before: Before, document: Document, fingerprint: str) -> Outcome:
+    edits = compare(before.document, document)
+    if not edits:
+        renumbered = [block.label for block in before.document.blocks] != [block.label for block in document.blocks]
+        return Unchanged(visit, "same words", fingerprint, document if renumbered else None)
+    text = document.text_sha256
+    seen_before = text in before.last.variants
+    if seen_before and text in before.flipping:
+        return Unchanged(visit, "a text that this source shows by turns", fingerprint, document)
+    ruling = rule(visit.source, before.document, document, edits, at=visit.at, again=seen_before)
+    change = Change(visit.source.id, before.last.seen, visit.at, before.document.text_sha256, text, edits, ruling)
+    return Changed(visit, document, fingerprint, replace(change, headline=headline(change)))
+
+
+def _believed(fault: Fault, holding: Holding | None, now: datetime) -> bool:
+    """Has it stayed long enough to be what the page now is? A wall never has."""
+    if fault.wall or holding is None:
+        return False
+    return holding.times + 1 >= BELIEVED_AFTER_CHECKS or now - holding.since >= BELIEVED_AFTER
+
+
+def held(visit: Visit, last: Last | None, document: Document, reason: str) -> Held:
+    """The outcome for a text that is not believed; it counts from the first time that anything was held."""
+    holding = last.holding if last else None
+    since, times = (holding.since, holding.times) if holding else (visit.at, 0)
+    return Held(visit, reason, Holding(since, times + 1, document.text_sha256))
+
+
+def trouble_after(outcome: Outcome, trouble: Trouble | None) -> Trouble | None:
+    """The source's incident after a check; None when it is well, or was never expected to answer."""
+    match outcome:
+        case Unreachable() | Broken() | Held() if not outcome.visit.source.browser:
+            since, times, told = (
+                (trouble.since, trouble.times, trouble.told) if trouble else (outcome.visit.at, 0, False)
+            )
+            return Trouble(since, times + 1, outcome.reason, told or times + 1 >= TOLD_AFTER_CHECKS)
+        case _:
+            return None

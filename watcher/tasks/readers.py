@@ -1,0 +1,76 @@
+"""Reading and comparing happen in child processes that can be killed, one for every core."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from types import TracebackType
+from typing import Any, ParamSpec, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+SECONDS = 20.0
+"""Wall-clock time that one page may take to be read, or two documents to be compared."""
+
+_ADDRESS_SPACE = 2_000_000_000  # bytes; numpy and lxml reserve far more than they use
+_TASKS_A_CHILD = 2_000  # then a fresh one takes its place, so that no leak grows for months
+
+
+class Readers:
+    """The pool. Its children start with the first task, and end with the pool."""
+
+    def __init__(self, workers: int | None = None, *, seconds: float = SECONDS) -> None:
+        self.workers = workers or os.cpu_count() or 1
+        self._seconds = seconds
+        self._pool = ProcessPool(
+            max_workers=self.workers, max_tasks=_TASKS_A_CHILD, initializer=_limit, context=_context()
+        )
+
+    def submit(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run a function in a child."""
+        future: Future[T] = self._pool.schedule(work, args=args, kwargs=kwargs, timeout=self._seconds)
+        return future
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pool: Any = self._pool  # pebble's own annotations are partial
+        pool.stop()
+        pool.join()
+
+
+def too_complex(error: BaseException) -> str | None:
+    """Why a task had to be ended, in words; None when it failed otherwise."""
+    if isinstance(error, FutureTimeout):
+        return "the page is too complex: reading it took too long and was ended"
+    if isinstance(error, ProcessExpired | MemoryError):
+        return "the page is too complex: reading it took too much memory and was ended"
+    return None
+
+
+def _context() -> Any:
+    """Children are forked from a small server that has the libraries loaded; where there is none, spawned."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["watcher.tasks.work"])
+    return context
+
+
+def _limit() -> None:
+    """In the child: a ceiling on memory, and ^C is the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(ValueError, OSError):  # not every system lets a process limit itself
+        resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))

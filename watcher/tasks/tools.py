@@ -1,0 +1,50 @@
+"""What a task works with. `watcher.app` builds it; nobody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ParamSpec, Protocol, TypeVar
+
+from watcher.errors import FetchError
+from watcher.model.page import Fetch, Request
+from watcher.model.settings import Settings
+from watcher.model.source import ChannelName
+from watcher.notify import Sender
+from watcher.store import Store
+
+K = TypeVar("K")
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Asks(Protocol):
+    """Something that answers requests: the network, or a folder of recorded pages."""
+
+    def fetch_all(self, requests: Iterable[tuple[K, Request]]) -> Iterator[tuple[K, Fetch | FetchError]]:
+        """The answers, as they arrive."""
+        ...
+
+
+class Works(Protocol):
+    """Something that runs pure functions elsewhere, with limits."""
+
+    workers: int
+
+    def submit(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Begin; the future raises `TooComplex` when the limits are passed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Settings, the database, the network, the reading processes, the channels and the clock."""
+
+    settings: Settings
+    store: Store
+    fetcher: Asks
+    readers: Works
+    senders: Mapping[ChannelName, Sender]
+    clock: Callable[[], datetime]
