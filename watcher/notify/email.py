@@ -124,6 +124,9 @@ def _smtp_error(error: smtplib.SMTPException, where: str) -> DeliveryError:
             said = "did not accept the user name and password:" if refused else "answered"
             reason = f"{where} {said} {_reply(error.smtp_code, error.smtp_error)}"
             return DeliveryError(reason, permanent=_is_final(error.smtp_code))
+        case smtplib.SMTPServerDisconnected(__context__=TimeoutError()):
+            # smtplib calls every end of a conversation a lost connection, a time-out too.
+            return DeliveryError(f"{where} did not answer within {TIMEOUT} seconds", permanent=False)
         case smtplib.SMTPServerDisconnected():
             return DeliveryError(f"{where} closed the connection", permanent=False)
         case _:

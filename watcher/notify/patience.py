@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from random import Random
 
 from watcher.errors import DeliveryError
 
@@ -14,11 +14,11 @@ PATIENCE = timedelta(hours=72)
 
 
 def next_try(
-    attempts: int, error: DeliveryError, first_due: datetime, now: datetime, random: Callable[[], float]
+    attempts: int, error: DeliveryError, first_due: datetime, now: datetime, random: Random
 ) -> datetime | None:
     """When to try a delivery again, or None to give up: a permanent error, or 72 hours after it was first due.
 
-    `attempts`: made so far, the one that just failed included. `random`: gives a number from 0 to 1, new at each call.
+    `attempts`: made so far, the one that just failed included. `random`: where chance comes from.
 
     Full jitter: anywhere between at once and a bound that doubles from 30 seconds to an hour, so that many deliveries
     that failed together do not come back together
@@ -28,7 +28,7 @@ def next_try(
         return None
     # 2 ** 7 half minutes are already more than the cap; a large exponent would overflow.
     bound = min(CAP, BASE * (1 << min(max(attempts, 1) - 1, 7)))
-    wait = max(LEAST, bound * random(), error.retry_after or LEAST)
+    wait = max(LEAST, bound * random.random(), error.retry_after or LEAST)
     if now + wait > first_due + PATIENCE:
         return None
     return now + wait

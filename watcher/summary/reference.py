@@ -28,9 +28,10 @@ def incident_reference(about: str, since: datetime) -> str:
     return _digest("incident", about, _stamp(since))[:8]
 
 
-def incident_id(source: Source, since: datetime, what: str, channel: ChannelName) -> UUID:
-    """The id of the notice of an incident. `what`: which of its messages (`broken`, `unreachable`, `recovered`, …)."""
-    return uuid5(_NOTICES, _digest("incident", source.id, _stamp(since), what, channel))
+def incident_id(about: Source | str, since: datetime, what: str, channel: ChannelName) -> UUID:
+    """The id of the notice of an incident of a source (or whatever else is named). `what`: which of its messages (`broken`, `unreachable`, `recovered`, …)."""
+    name = about.id if isinstance(about, Source) else about
+    return uuid5(_NOTICES, _digest("incident", name, _stamp(since), what, channel))
 
 
 def channel_notice_id(failing: ChannelName, day: datetime, channel: ChannelName) -> UUID:
