@@ -57,21 +57,25 @@ def test_the_settings_headers_win_over_ours(site, ask):
     assert site.requests[0].headers.get_all("Accept") == ["text/plain"]
 
 
+OURS = "the header {} is set by the connection itself; remove it from the settings"
+ODD = "the value of the header {} has blanks around it or a character that no header may have"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("Host", "s3cret", "the header Host is set by the connection itself; remove it from the settings"),
-        ("content-length", "s3cret", "the header content-length is set by the connection itself; remove it from the settings"),
-        ("Accept-Encoding", "br", "the header Accept-Encoding is set by the connection itself; remove it from the settings"),
-        ("X Key", "s3cret", "«X Key» cannot be the name of a header"),
-        ("X-Key", "s3cret\r\nHost: evil", "the value of the header X-Key has blanks around it or a character that no header may have"),
-        ("X-Key", "s3cret€", "the value of the header X-Key has blanks around it or a character that no header may have"),
+        ("Host", "s3cret", OURS),
+        ("content-length", "s3cret", OURS),
+        ("Accept-Encoding", "br", OURS),
+        ("X Key", "s3cret", "«{}» cannot be the name of a header"),
+        ("X-Key", "s3cret\r\nHost: evil", ODD),
+        ("X-Key", "s3cret€", ODD),
     ],
-)  # fmt: skip
+)
 def test_a_header_that_cannot_be_sent_is_told_by_its_name_never_by_its_value(site, refused, name, value, reason):
     error = refused(site.url("/fees"), headers=((name, value),))
 
-    assert (error.reason, error.transient) == (reason, False)
+    assert (error.reason, error.transient) == (reason.format(name), False)
     assert site.requests == []
 
 
@@ -172,7 +176,7 @@ def test_an_error_page_is_an_error_and_says_whether_it_may_pass(site, refused, s
 
 
 def test_the_words_of_a_server_are_not_repeated(site, refused):
-    site.serve("/fees", lambda call: call.send(b"HTTP/1.1 503 <script>\r\nContent-Length: 0\r\n\r\n") and None)
+    site.serve("/fees", lambda call: call.send(b"HTTP/1.1 503 <script>\r\nContent-Length: 0\r\n\r\n"))
 
     assert refused(site.url("/fees")).reason == "HTTP 503 Service Unavailable"
 
@@ -222,7 +226,7 @@ def test_a_transfer_that_broke_off_is_never_a_short_page(site, refused, how):
     ids=["nothing", "not http", "long header", "many headers", "two lengths", "lost framing"],
 )  # fmt: skip
 def test_what_is_no_answer_is_an_error_in_plain_words(site, refused, said, reason, transient):
-    site.serve("/fees", lambda call: call.send(said) and None)
+    site.serve("/fees", lambda call: call.send(said))
 
     error = refused(site.url("/fees"))
 

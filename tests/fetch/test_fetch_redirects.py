@@ -109,7 +109,7 @@ def test_a_redirect_from_http_to_https_stays_at_its_host_but_leaves_its_origin()
     ],
 )
 def test_a_redirect_to_no_address_is_an_error_and_nobody_is_asked(site, refused, location, monkeypatch):
-    site.serve("/fees", lambda call: call.send(b"HTTP/1.1 302 Found\r\nLocation: " + location + b"\r\n\r\n") and None)
+    site.serve("/fees", lambda call: call.send(b"HTTP/1.1 302 Found\r\nLocation: " + location + b"\r\n\r\n"))
 
     def nobody(*args, **more):
         raise AssertionError("no name is looked up")
@@ -144,7 +144,7 @@ def test_an_address_means_one_thing_to_whoever_reads_it(location, address):
 )
 def test_a_redirect_to_a_path_of_any_letters_is_followed(site, ask, location):
     """Locations ought to be ASCII; servers send UTF-8, Latin-1 and blanks."""
-    site.serve("/old", lambda call: call.send(b"HTTP/1.1 302 Found\r\nLocation: " + location + b"\r\n\r\n") and None)
+    site.serve("/old", lambda call: call.send(b"HTTP/1.1 302 Found\r\nLocation: " + location + b"\r\n\r\n"))
     answered = []
     site.answer = lambda call, answer=site.answer: (
         answered.append(call.path) or (answer(call) if call.path == "/old" else Page(b"fees"))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.kit.site import Site
+from watcher.model.page import Request
 
 CERTIFICATES = Path(__file__).parent / "certificates"
 AUTHORITY = str(CERTIFICATES / "authority.pem")
@@ -63,8 +64,6 @@ def test_a_server_that_does_not_speak_tls_is_an_error(site, refused):
 
 
 def test_many_pages_share_a_secure_connection(fetcher):
-    from watcher.model.page import Request
-
     with Site(tls=tls("good")) as site:
         site.serve("/fees", "fees")
         asker = fetcher(authorities=AUTHORITY)

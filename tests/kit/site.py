@@ -35,7 +35,8 @@ HTML = "text/html; charset=utf-8"
 class Call:
     """One request as it came. `path` is without the query; `at` and `ended` are readings of time.monotonic().
 
-    A handler that wants to misbehave writes its own bytes with `send` and `pause`, and returns None.
+    A handler that wants to misbehave writes its own bytes with `send`, `pause`, `drip` or `hang`, and returns nothing or
+    what the last of them returned; then the connection is closed.
     """
 
     method: str
@@ -64,6 +65,10 @@ class Call:
         """Let time pass; False as soon as the site is stopped."""
         return not self._stopping.wait(seconds)
 
+    def hang(self) -> None:
+        """Say nothing until the site is stopped: `site.serve("/tarpit", Call.hang)`."""
+        self._stopping.wait()
+
     def drip(self, data: bytes, every: float) -> None:
         """Send byte by byte, with a pause before each, for as long as somebody listens."""
         for byte in data:
@@ -89,7 +94,7 @@ class Page:
         return self.last_modified is not None and headers.get("If-Modified-Since") == self.last_modified
 
 
-Handler = Callable[[Call], "Page | str | bytes | None"]
+Handler = Callable[[Call], "Page | str | bytes | bool | None"]
 
 
 def page(
@@ -191,7 +196,9 @@ class Site:
         if found is None:
             return page("not here", status=404)
         said = found(call) if callable(found) else found
-        return page(said) if isinstance(said, str | bytes) else said
+        if said is None or isinstance(said, bool):
+            return None
+        return said if isinstance(said, Page) else page(said)
 
     def _accept(self, listener: socket.socket) -> None:
         while not self._stopping.is_set():

@@ -68,8 +68,6 @@ class Client:
         prepared = self._prepared(trip)
         try:
             response = self._send(prepared, leash)
-        except FetchError:
-            raise
         except (requests.RequestException, HTTPError, http.client.HTTPException, OSError, ValueError) as error:
             reason, transient = reasons.fault_reason(error)
             raise leash.fault(reason, transient=transient) from error
@@ -241,8 +239,8 @@ class _Guarded(HTTPConnection):
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
         leash = current_leash()
-        leash.reused = self._answered
-        if self._answered and self.sock is not None:
+        leash.reused = self._answered and self.sock is not None
+        if leash.reused:
             leash.hold(self.sock)
         super().request(method, url, *args, **kwargs)
 

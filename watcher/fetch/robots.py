@@ -11,6 +11,7 @@ from protego import Protego
 
 from watcher.errors import FetchError
 from watcher.fetch.http import PRODUCT
+from watcher.fetch.trip import LedAstray
 from watcher.model.page import Fetch, Request
 
 MOST_DELAY = 60.0
@@ -55,20 +56,19 @@ def request_for(address: str) -> Request:
 def rules_from(answer: Fetch | FetchError) -> Rules:
     """What follows from the answer for robots.txt.
 
-    RFC 9309, 2.3.1: where there is none (4xx) everything may be asked; where it cannot be had (5xx, no answer) nothing
-    may. 429 says «not now» and not «there is none», so it counts as the second.
+    RFC 9309, 2.3.1: where there is none (4xx, redirects without end) everything may be asked; where it cannot be had
+    (5xx, no answer) nothing may. 429 says «not now» and not «there is none», so it counts as the second.
     """
     now = time.monotonic()
     if isinstance(answer, Fetch):
         return _read(answer.body[:MOST_BYTES].decode("utf-8", "replace"), now + DAY)
-    if answer.status and 400 <= answer.status < 500 and answer.status != 429:
+    missing = answer.status is not None and 400 <= answer.status < 500 and answer.status != 429
+    if missing or isinstance(answer, LedAstray):
         return Rules(now + DAY)
-    if answer.status is None and not answer.transient:
-        fault = answer  # no such host, no valid certificate: the same goes for the page
-    else:
-        reason = f"robots.txt could not be read: {answer.reason}"
-        fault = FetchError(answer.url, reason, transient=True, status=answer.status)
-    return Rules(now + FAULT_LASTS, fault=fault)
+    # What is wrong with the host and not with the file (no such name, no valid certificate) does not pass.
+    transient = answer.transient or answer.status is not None
+    reason = f"robots.txt could not be read: {answer.reason}"
+    return Rules(now + FAULT_LASTS, fault=FetchError(answer.url, reason, transient=transient, status=answer.status))
 
 
 def _read(text: str, expires: float) -> Rules:
@@ -96,5 +96,5 @@ def _renamed(line: str) -> str:
         words = ["user-agent", *words[2:]]
     if not words or words[0] not in ("user-agent", "useragent"):
         return line
-    name = " ".join(words[1:])
+    name = " ".join(words[1:]).partition("/")[0]  # «policy-watch/1.0» is meant for us too
     return f"User-agent: {name if name in ('*', PRODUCT) else 'other'}"

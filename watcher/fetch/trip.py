@@ -24,6 +24,10 @@ NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 VALUE = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")  # RFC 9110, 5.5
 
 
+class LedAstray(FetchError):
+    """Redirects that lead nowhere good: round in a circle, on and on, to no address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trip:
     """A request, and the address it has come to.
@@ -66,8 +70,8 @@ class Trip:
         return replace(self, address=address, host=host_of(address), visited=visited, left=left, trusted=trusted)
 
     def fault(self, reason: str) -> FetchError:
-        """A reason that asking again does not mend."""
-        return FetchError(self.request.url, reason, transient=False)
+        """A redirect that leads nowhere; asking again does not mend it."""
+        return LedAstray(self.request.url, reason, transient=False)
 
     @property
     def final_url(self) -> str:
