@@ -29,7 +29,10 @@ def incident_reference(about: str, since: datetime) -> str:
 
 
 def incident_id(about: Source | str, since: datetime, what: str, channel: ChannelName) -> UUID:
-    """The id of the notice of an incident of a source (or whatever else is named). `what`: which of its messages (`broken`, `unreachable`, `recovered`, …)."""
+    """The id of the notice of an incident.
+
+    `about`: the source, or the name of what else is in trouble. `what`: which of its messages (`broken`, `recovered`, …).
+    """
     name = about.id if isinstance(about, Source) else about
     return uuid5(_NOTICES, _digest("incident", name, _stamp(since), what, channel))
 
