@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from watcher.judge.language import language_of
 from watcher.judge.walls import walls_in
-from watcher.model.page import Document
+from watcher.model.page import BlockKind, Document
 
 _WORD = re.compile(r"\w+")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -21,6 +21,19 @@ _STUMP = 0.4  # of the words of the last good copy
 _STRANGE = 0.25  # share of the last good copy's words, by clause, that a page must still have not to be another page
 _LEAST = 25  # words; shorter copies are too small for shares to mean anything
 _TEMPLATE = re.compile(r"\{\{[^{}]{1,60}\}\}|\$\{[^{}]{1,60}\}|\{[a-z][A-Za-z]{2,40}\}|%[A-Z_]{4,40}%")
+
+
+_NOTHING = 0.1
+_HEAD = 6  # blocks; what stands close below the page's own heading
+_POLICY_NAME = re.compile(
+    r"""polic(?:y|ies)|terms|agreement|conditions|standards|guidelines|rules|fees|pricing|performance|notice|disclos|privacy|imprint
+      | bedingungen|\bagb|richtlinie|vereinbarung|vertrag|gebühren|grundsätze|datenschutz|impressum|konditionen
+      | politique|règle|règlement|mentions\slégales|contrat|tarif|frais|confidentialité|charte
+      | política|términos|condiciones|acuerdo|contrato|tarifas|normas|privacidad|aviso
+      | termini|condizioni|accordo|contratto|tariffe|informativa|regole|normativa
+      | voorwaarden|overeenkomst|beleid|tarieven|normen|regulamin|warunki|umowa|polityka|opłaty|协议|条款|政策|规则""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,17 @@ def page_fault(
         or _led_home(kept, asked, led_to)
         or _template(page, last)
         or _stump(size, was, kept)
+        or _headless(page, last)
     )
+
+
+def is_mistaken(last: Document, page: Document) -> bool:
+    """Was the first copy never the policy (the front page served in its place), so that this one begins the history?
+
+    Only when nothing of it stands in the new page, and the new page is called what policies are called and it was not.
+    """
+    named, was_named = _names_a_policy(page), _names_a_policy(last)
+    return named and not was_named and _share_kept(page, last) < _NOTHING
 
 
 def _wall(page: Document, kept: float, *, shrunk: bool) -> Fault | None:
@@ -107,6 +130,24 @@ def _stump(size: int, was: int, kept: float) -> Fault | None:
     if kept < _STRANGE:
         return Fault(f"it is another text: {kept:.0%} of the last good copy's words stand in it", wall=False)
     return None
+
+
+def _headless(page: Document, last: Document) -> Fault | None:
+    """The page's own heading is gone and none took its place, the text below it stands: a page half drawn."""
+    if not last.blocks or last.blocks[0].kind is not BlockKind.HEADING or not page.blocks:
+        return None
+    title = last.blocks[0].text.casefold()
+    first = page.blocks[0].text.casefold()
+    below = [block.text.casefold() for block in last.blocks[1:_HEAD]]
+    if first in below and all(block.text.casefold() != title for block in page.blocks):
+        return Fault(f"the page's own heading «{last.blocks[0].text}» is missing", wall=False)
+    return None
+
+
+def _names_a_policy(document: Document) -> bool:
+    """Does its title or its first heading say what policies are called?"""
+    headings = [block.text for block in document.blocks if block.kind is BlockKind.HEADING]
+    return _POLICY_NAME.search("\n".join([document.title, *headings[:2]])) is not None
 
 
 def _size(document: Document) -> int:

@@ -19,12 +19,23 @@ _ADDRESS = re.compile(
       | \+?\(?\d[\d\s()./-]{6,}\d""",
     re.VERBOSE | re.IGNORECASE,
 )
+_POSTAL = re.compile(
+    r"""\b(?:street|st\.|avenue|ave\.|road|suite|floor|boulevard|blvd|p\.?o\.?\sbox|postal|postcode
+      | registered\soffice|mailing\saddress|following\saddress|straße|str\.|platz|postfach|sitz|anschrift|rue|siège|adresse|calle|avenida|domicilio|via|piazza|sede|indirizzo)\b
+      | \b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b | \b[A-Z]{2}\s\d{5}(?:-\d{4})?\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PARTY = re.compile(
+    r"\b(?:LLC|L\.L\.C|Inc|Ltd|Limited|GmbH|AG|SAS|S\.A|SARL|S\.à|B\.?V|plc|Corp|Corporation|SpA|S\.r\.l)\b"
+)
+_JOINING = frozenset("of the and at in on de la le du des der die das und am im del della di e y".split())
 _ARTICLES = frozenset(
     """
     the a an der die das den dem des ein eine einen einer le la les l un une el los las lo il gli i
     """.split()
 )
 _DATE_LINE = 200  # characters
+_ADDRESS_LINE = 120  # characters
 _FEW = 3  # words that may be misspelt in one clause
 _SPELLING = 0.75  # least likeness of a word and its correction
 _TOLD = 6  # reasons; a rewritten agreement has hundreds
@@ -69,6 +80,8 @@ def _whole(edit: Edit) -> list[Reasoned]:
         return [(Weight.EDITORIAL, f"a date line {verb}")]
     if block.kind is BlockKind.HEADING:
         return [(Weight.EDITORIAL, f"a heading {verb}")]
+    if _is_postal(block.text):
+        return [(Weight.EDITORIAL, f"a postal address {verb}")]
     if not _says_something(block):
         return [(Weight.EDITORIAL, f"a label or link {verb}")]
     reasons = [(Weight.MATERIAL, f"a clause {verb}")]
@@ -82,6 +95,12 @@ def _whole(edit: Edit) -> list[Reasoned]:
     elif words.found("duty", block.text):
         reasons.append((Weight.MATERIAL, f"a duty {verb} («{words.found('duty', block.text)[0]}»)"))
     return reasons
+
+
+def _is_postal(text: str) -> bool:
+    """An address and nothing else: a street or a postcode, and names."""
+    names = [word for word in _WORD.findall(text) if word[0].islower() and word not in _JOINING]
+    return len(text) <= _ADDRESS_LINE and len(names) <= 1 and _POSTAL.search(text) is not None
 
 
 def _says_something(block: Block) -> bool:
@@ -107,12 +126,14 @@ def _reworded(edit: Edit) -> list[Reasoned]:
     reasons += [(Weight.MATERIAL, why) for why in _binding_reasons(gone, come)]
     if reasons:
         return reasons
-    return [_lesser(before, after, gone, come)]
+    return [_lesser(edit.before, edit.after, gone, come)]
 
 
-def _lesser(before: str, after: str, gone: str, come: str) -> Reasoned:
+def _lesser(before: Block, after: Block, gone: str, come: str) -> Reasoned:
     """No figure moved, no binding word came or went."""
-    if _ADDRESS.sub("@", before) == _ADDRESS.sub("@", after):
+    if before.kind is BlockKind.HEADING and after.kind is BlockKind.HEADING:
+        return Weight.EDITORIAL, "a heading was reworded"
+    if _ADDRESS.sub("@", before.text) == _ADDRESS.sub("@", after.text) or _only_postal(before.text, gone, come):
         return Weight.EDITORIAL, "only an address changed"
     if {*_WORD.findall(f"{gone} {come}".casefold())} <= _ARTICLES:
         return Weight.EDITORIAL, "only an article («the», «a») changed"
@@ -172,6 +193,13 @@ def _binding_reasons(gone: str, come: str) -> list[str]:
         reasons += [came.format(word) for word in new if word not in old][:1]
         reasons += [went.format(word) for word in old if word not in new][:1]
     return reasons
+
+
+def _only_postal(text: str, gone: str, come: str) -> bool:
+    """The clause gives a postal address, and only names, numbers and signs of it changed."""
+    changed = _WORD.findall(f"{gone} {come}")
+    names = all(word[0].isupper() or word[0].isdigit() or word.casefold() in _JOINING for word in changed)
+    return bool(changed) and names and _POSTAL.search(text) is not None and _PARTY.search(f"{gone} {come}") is None
 
 
 def _only_spelling(gone: str, come: str) -> bool:

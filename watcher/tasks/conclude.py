@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watcher.compare import compare
-from watcher.judge import Fault, page_fault, rule
+from watcher.judge import Fault, is_mistaken, page_fault, rule
 from watcher.model.change import Change
 from watcher.model.outcome import (
     Broken,
@@ -47,6 +47,8 @@ class Before:
 
 def conclude(visit: Visit, before: Before | None, document: Document, fingerprint: str) -> Outcome:
     """What the text `document` means for a source whose last good copy is `before`."""
+    if before is not None and len(before.last.variants) <= 1 and is_mistaken(before.document, document):
+        before = None
     fault = _fault(visit, before, document)
     if before is None:
         return held(visit, None, document, fault.reason) if fault else FirstSeen(visit, document, fingerprint)
