@@ -35,7 +35,7 @@ def document(*texts: str, reader: str = "reader 1", links: Sequence[str] = ()) -
 def visit(hours: float, *bodies: str, of: Source | None = None, etag: str | None = None) -> Visit:
     """A check that was answered with these pages."""
     of = of or source()
-    snapshots = tuple(Snapshot.of(body.encode(), "text/html", "utf-8") for body in bodies)
+    snapshots = tuple(Snapshot.of(body.encode(errors="replace"), "text/html", "utf-8") for body in bodies)
     parts = tuple(
         Part(url, url, snapshot.sha256, Validators(etag), at(hours))
         for url, snapshot in zip(of.urls, snapshots, strict=False)

@@ -20,7 +20,6 @@ else:
     from sqlite_utils.utils import sqlite3
 
 BUSY_SECONDS = 10
-MAGIC = b"SQLite format 3\x00"
 
 # A quick check reads the whole file, about a second per gigabyte once it is in memory and far longer from a cold disk.
 # Above this size the two tables that hold nearly all bytes are left to `Store.verify`.
@@ -130,7 +129,11 @@ def plainly(path: Path) -> Iterator[None]:
 
 
 def _refuse_what_is_no_database(path: Path) -> None:
-    """Look at the file itself before SQLite does, which takes an empty file for a new database."""
+    """Look at the file before SQLite does, which takes an empty one for a new database.
+
+    It is looked at and not opened: closing it would drop the locks of every connection that this process has to it
+    (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
     if path.is_dir():
         raise StoreError(f"{path}: this is a folder; name a file in it, for example {path / 'watch.db'}")
     wal = Path(f"{path}-wal")
@@ -139,20 +142,17 @@ def _refuse_what_is_no_database(path: Path) -> None:
         if leftover:
             raise StoreError(f"{path}: it is gone, but {wal.name} beside it holds some of it; restore a backup")
         return
-    with path.open("rb") as file:
-        head = file.read(len(MAGIC))
-    if not head:
+    if path.stat().st_size == 0:
         # Ours never is, not even for a moment (see `_create`): something cut it off. To begin anew in its place would be
         # to forget everything in silence.
         raise StoreError(f"{path}: the file is empty; restore a backup, or remove it to begin anew")
-    if head != MAGIC:
-        raise StoreError(f"{path}: this is not a SQLite database; name another file, or restore a backup")
 
 
 def _create(path: Path) -> None:
     """Make the database under another name and link it into place, so that there is never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    _remove(fresh)  # left by one that was killed here, whose process id we have now
     try:
         connection = _open(fresh, "rwc")
         try:
@@ -163,8 +163,12 @@ def _create(path: Path) -> None:
             connection.close()
         _put_in_place(fresh, path)
     finally:
-        for end in ("", "-wal", "-shm"):
-            Path(f"{fresh}{end}").unlink(missing_ok=True)
+        _remove(fresh)
+
+
+def _remove(fresh: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        Path(f"{fresh}{end}").unlink(missing_ok=True)
 
 
 def _put_in_place(fresh: Path, path: Path) -> None:

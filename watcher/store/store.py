@@ -224,8 +224,11 @@ class Store:
         return health(self._db)
 
     def _is_quiet(self, outcome: Unchanged, trouble: Trouble | None) -> bool:
-        """Nothing new, and no trouble before or after."""
-        return outcome.document is None and trouble is None and self._sources.trouble(outcome.visit.source.id) is None
+        """Nothing new of a source that was seen before, and no trouble before or after."""
+        if outcome.document is not None or trouble is not None:
+            return False
+        source = outcome.visit.source.id
+        return self._sources.edition(source) is not None and self._sources.trouble(source) is None
 
     def _put_off(self, outcome: Unchanged) -> None:
         _check_times(outcome)
