@@ -13,23 +13,23 @@ from tests.kit.site import Call, Page
 from watcher.errors import FetchError
 from watcher.model.page import Request
 
-DEADLINE = 0.3
+DEADLINE = 0.2
 LATE = 1.5  # on a busy machine; the promise is two seconds
 
 
 def slow_headers(call: Call) -> None:
     """Inside one header line, where no time-out between two bytes ever strikes."""
-    call.drip(b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 1000, every=0.02)
+    call.drip(b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 1000, every=0.01)
 
 
 def slow_drip(call: Call) -> None:
     call.send(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-    call.drip(b"a" * 1000, every=0.02)
+    call.drip(b"a" * 1000, every=0.01)
 
 
 def slow_chunks(call: Call) -> None:
     call.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-    call.drip(b"1\r\na\r\n" * 1000, every=0.02)
+    call.drip(b"1\r\na\r\n" * 1000, every=0.01)
 
 
 def slow_end(call: Call) -> None:
@@ -51,12 +51,12 @@ def slow_redirects(call: Call) -> Page:
 @pytest.mark.parametrize(
     ("page", "reason"),
     [
-        (Call.hang, "no answer within 0.3 s"),
-        (slow_headers, "no answer within 0.3 s"),
-        (continuing, "no answer within 0.3 s"),
-        (slow_drip, "the answer was not complete within 0.3 s"),
-        (slow_chunks, "the answer was not complete within 0.3 s"),
-        (slow_end, "the answer was not complete within 0.3 s"),
+        (Call.hang, "no answer within 0.2 s"),
+        (slow_headers, "no answer within 0.2 s"),
+        (continuing, "no answer within 0.2 s"),
+        (slow_drip, "the answer was not complete within 0.2 s"),
+        (slow_chunks, "the answer was not complete within 0.2 s"),
+        (slow_end, "the answer was not complete within 0.2 s"),
     ],
     ids=["silence", "headers", "continue", "body", "chunks", "end"],
 )
@@ -77,7 +77,7 @@ def test_redirects_share_one_deadline(site, refused):
 
     error = refused(site.url("/slow"), deadline=DEADLINE)
 
-    assert error.reason == "no answer within 0.3 s"
+    assert error.reason == "no answer within 0.2 s"
     assert time.monotonic() - began < DEADLINE + LATE
 
 
@@ -90,7 +90,7 @@ def test_redirects_to_other_hosts_share_it_too(site, refused):
     began = time.monotonic()
     error = refused(site.url("/slow"), deadline=DEADLINE)
 
-    assert error.reason == "no answer within 0.3 s"
+    assert error.reason == "no answer within 0.2 s"
     assert time.monotonic() - began < DEADLINE + LATE
 
 
@@ -99,7 +99,7 @@ def test_a_tls_handshake_that_never_comes_ends_too(refused):
         began = time.monotonic()
         error = refused(f"https://127.0.0.1:{silent.getsockname()[1]}/", deadline=DEADLINE)
 
-    assert (error.reason, error.transient) == ("no answer within 0.3 s", True)
+    assert (error.reason, error.transient) == ("no answer within 0.2 s", True)
     assert time.monotonic() - began < DEADLINE + LATE
 
 
@@ -135,7 +135,7 @@ def test_a_host_that_takes_no_connection_is_given_up(refused):
         began = time.monotonic()
         error = refused(f"http://127.0.0.1:{full.getsockname()[1]}/", deadline=DEADLINE)
 
-    assert (error.reason, error.transient) == ("no answer within 0.3 s", True)
+    assert (error.reason, error.transient) == ("no answer within 0.2 s", True)
     assert time.monotonic() - began < DEADLINE + LATE
 
 
@@ -155,7 +155,7 @@ def test_a_name_look_up_that_hangs_is_left_behind(refused, monkeypatch):
     took = time.monotonic() - began
     hanging.set()
 
-    assert (error.reason, error.transient) == ("no answer within 0.3 s", True)
+    assert (error.reason, error.transient) == ("no answer within 0.2 s", True)
     assert took < DEADLINE + LATE
 
 
@@ -196,7 +196,7 @@ def test_an_address_that_does_not_answer_leaves_time_for_the_next_one(site, ask,
                 sock.setblocking(False)
                 sock.connect_ex(full.getsockname())
 
-            assert ask(f"http://two.example:{site.port}/fees", deadline=0.6).body == b"fees"
+            assert ask(f"http://two.example:{site.port}/fees", deadline=0.4).body == b"fees"
 
 
 def test_a_connection_that_was_cut_serves_no_later_request(site, fetcher):

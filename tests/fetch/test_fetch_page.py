@@ -286,7 +286,7 @@ def bomb(size: int) -> bytes:
     return b"".join(pack.compress(b"\0" * 1_000_000) for _ in range(size // 1_000_000)) + pack.flush()
 
 
-BOMB = bomb(300_000_000)
+BOMB = bomb(100_000_000)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import requests
@@ -270,10 +271,15 @@ class _TLSPool(HTTPSConnectionPool):
     ConnectionCls = _GuardedTLS
 
 
+@cache
+def _verifying(authorities: str) -> ssl.SSLContext:
+    """Made once: to read a hundred authorities takes longer than to ask for a page."""
+    return ssl.create_default_context(cafile=authorities)
+
+
 class _GuardedAdapter(HTTPAdapter):
     def __init__(self, pools: int, authorities: str | None) -> None:
-        # Made once: reading the authorities takes longer than many a request.
-        self._context = ssl.create_default_context(cafile=authorities or DEFAULT_CA_BUNDLE_PATH)
+        self._context = _verifying(authorities or DEFAULT_CA_BUNDLE_PATH)
         # urllib3 tells the log, with a traceback, of every header line that it cannot read; what matters of it is told here.
         logging.getLogger("urllib3").setLevel(logging.ERROR)
         super().__init__(pool_connections=pools, pool_maxsize=1, max_retries=0)

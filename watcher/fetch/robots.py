@@ -72,11 +72,8 @@ def rules_from(answer: Fetch | FetchError) -> Rules:
 
 
 def _read(text: str, expires: float) -> Rules:
-    try:
-        parsed = Protego.parse(_for_us(text))
-        delay = parsed.crawl_delay(PRODUCT) or 0.0
-    except ValueError:  # a pattern that is no path, such as «//[»
-        return Rules(expires, fault=FetchError("", "robots.txt could not be read: it is garbled", transient=True))
+    parsed = Protego.parse(_for_us(text))
+    delay = parsed.crawl_delay(PRODUCT) or 0.0
     return Rules(expires, lambda address: bool(parsed.can_fetch(address, PRODUCT)), min(delay, MOST_DELAY))
 
 
