@@ -35,7 +35,7 @@ def _tidy(node: object) -> object:
         key: _tidy(value)
         for key, value in node.items()
         if not (key == "title" and isinstance(value, str) and value != "sources.yaml")
-        and not (key == "default" and value in (None, {}))
+        and not (key == "default" and value is None)
     }
     only = kept.get("anyOf")
     if isinstance(only, list) and len(only) == 1:

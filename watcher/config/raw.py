@@ -261,11 +261,11 @@ class RawSettings(Section):
     """Your mail address or web page; it goes into the User-Agent, so that a site can reach you."""
     operator: Names | None = None
     """The channels that hear of broken and unreachable sources."""
-    manners: RawManners = RawManners()
+    manners: RawManners = Field(default_factory=RawManners)
     """How the sites are treated."""
-    defaults: RawDefaults = RawDefaults()
-    """What holds for every source that does not say otherwise."""
+    defaults: RawDefaults = Field(default_factory=RawDefaults)
+    """every, notify, language, noticeDays and headers of the sources that give none."""
     channels: dict[Name, RawChannel] = Field(default_factory=dict)
     """Whom to tell: a name of your own for each channel."""
-    sources: list[RawSource] = Field(min_length=1, examples=["a list of pages"])
+    sources: list[RawSource] = Field(min_length=1)
     """The documents to watch."""

@@ -171,4 +171,4 @@ def _channel_type(path: KeyPath, tree: Tree) -> tuple[Place, str]:
     if not isinstance(kind, str):
         return tree.place((*path, "type")), f"the channel {name} has no type; write type: slack, email or apprise"
     mend = meant(kind, kinds, "write slack, email or apprise (which reaches most other services)")
-    return tree.place((*path, "type")), f"{quoted(kind)} is not a channel type; {mend}"
+    return tree.place((*path, "type")), f"{subject((*path, 'type'), tree)} is not a channel type; {mend}"
