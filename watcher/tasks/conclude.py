@@ -47,6 +47,8 @@ class Before:
 
 def conclude(visit: Visit, before: Before | None, document: Document, fingerprint: str) -> Outcome:
     """What the text `document` means for a source whose last good copy is `before`."""
+    if before is not None and document.text_sha256 in before.flipping.intersection(before.last.variants):
+        return Unchanged(visit, "a text that this source shows by turns", fingerprint, document)
     if before is not None and len(before.last.variants) <= 1 and is_mistaken(before.document, document):
         before = None
     fault = _fault(visit, before, document)
@@ -72,8 +74,6 @@ def _compared(visit: Visit, before: Before, document: Document, fingerprint: str
         return Unchanged(visit, "same words", fingerprint, document if renumbered else None)
     text = document.text_sha256
     seen_before = text in before.last.variants
-    if seen_before and text in before.flipping:
-        return Unchanged(visit, "a text that this source shows by turns", fingerprint, document)
     ruling = rule(visit.source, before.document, document, edits, at=visit.at, again=seen_before)
     change = Change(visit.source.id, before.last.seen, visit.at, before.document.text_sha256, text, edits, ruling)
     return Changed(visit, document, fingerprint, replace(change, headline=headline(change)))
