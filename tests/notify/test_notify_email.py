@@ -143,6 +143,7 @@ OUR_HEADERS = THREADING | {"From", "To", "Subject", "Date", "MIME-Version", "Con
 
 @given(MESSAGES)
 @example(LONGEST)
+@example(replace(LONGEST, thread="\ud800", title="\ud800"))
 @settings(max_examples=80, deadline=None)
 def test_no_text_makes_a_header_or_live_markup(message: Message):
     """A page's words stay words: each header once, no element and no address but ours, no template filled in."""

@@ -16,7 +16,7 @@ from watcher.errors import DeliveryError
 from watcher.model.change import SpanKind
 from watcher.model.notice import Message, Notice
 from watcher.model.settings import Email
-from watcher.summary import GONE, MARKS, NEW, bounded, caption, plain, subject, unquoted_words
+from watcher.summary import GONE, MARKS, NEW, bounded, caption, inert, plain, subject, unquoted_words
 
 # Always on: which files escape must not hang on how a file is called.
 TEMPLATES = Environment(
@@ -82,7 +82,7 @@ def html(message: Message) -> str:
 
 def thread_id(thread: str) -> UUID:
     """The id of a thread's root: the same for ever."""
-    return uuid5(NAMESPACE_URL, f"policy-watch:thread:{thread}")
+    return uuid5(NAMESPACE_URL, f"policy-watch:thread:{inert(thread)}")
 
 
 def sender_domain(sender: str) -> str:

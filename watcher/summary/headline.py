@@ -9,7 +9,7 @@ from watcher.model.change import Change, Edit, EditKind, Span, SpanKind, Verdict
 from watcher.model.figure import Figure
 from watcher.model.page import Block, BlockKind
 from watcher.summary.inert import ELLIPSIS, clip, inert
-from watcher.summary.order import FORCE, MEASURES, moved_figures, redline_of, weightiest
+from watcher.summary.order import MEASURES, has_force, moved_figures, redline_of, weightiest
 from watcher.summary.times import count_words
 
 PATH = " › "
@@ -139,7 +139,7 @@ def _reworded(edit: Edit) -> str:
 
 def _exchange_weight(exchange: tuple[str, str, str]) -> tuple[bool, int]:
     _, gone, new = exchange
-    return bool(FORCE.search(gone) or FORCE.search(new)), len(gone) + len(new)
+    return has_force(gone) or has_force(new), len(gone) + len(new)
 
 
 def _exchanges(spans: Iterable[Span]) -> list[tuple[str, str, str]]:

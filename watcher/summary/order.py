@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from watcher.model.change import Edit, EditKind, Span, SpanKind
 from watcher.model.figure import FigureChange, FigureKind
 
+LONGEST_SEARCH = 5000  # a page made of one endless clause must not cost seconds
 MEASURES = {FigureKind.RATE, FigureKind.AMOUNT, FigureKind.PERIOD}
 
 # Duties, prohibitions, enforcement and money, as stems, in the languages that we read. This only chooses what is said
@@ -45,10 +46,15 @@ def moved_figures(edit: Edit) -> list[tuple[str, str]]:
     return list(dict.fromkeys(pairs))
 
 
+def has_force(text: str) -> bool:
+    """Do words of duty, enforcement or money stand in the text? Only its first few thousand characters are searched."""
+    return FORCE.search(text, 0, LONGEST_SEARCH) is not None
+
+
 def _weight(edit: Edit) -> tuple[int, bool, bool, int]:
     changed = [span.text for span in redline_of(edit) if span.kind is not SpanKind.SAME]
     figures = max((_figure_weight(figure) for figure in edit.figures), default=0)
-    forceful = any(FORCE.search(text) for text in changed)
+    forceful = any(map(has_force, changed))
     if _is_date_line(edit):
         figures = -1
     return figures, forceful, edit.kind is not EditKind.MOVED, sum(map(len, changed))
