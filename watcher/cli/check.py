@@ -52,7 +52,7 @@ def _check(sources: Sequence[Source], tools: Tools, *, as_json: bool) -> list[Ou
             outcomes.append(outcome)
             bar.advance(task)
             if as_json:
-                click.echo(line(outcome_json(outcome)))
+                terminal.say(line(outcome_json(outcome)))
             else:
                 terminal.out.print(terminal.outcome_line(outcome))
     return outcomes

@@ -21,7 +21,7 @@ def command(change_id: int, database: Path, as_json: bool) -> None:
     with reading(database) as store:
         change = store.change(ChangeId(change_id))
     if as_json:
-        click.echo(line(change_json(change)))
+        terminal.say(line(change_json(change)))
         return
     _head(change)
     for text in terminal.edit_lines(change.edits, colour=terminal.out.color_system is not None):

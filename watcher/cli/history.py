@@ -38,7 +38,7 @@ def _changes(store: Store, source: str | None, since: datetime | None, limit: in
     changes = store.changes(SourceId(source) if source else None, since=since, limit=limit)
     if as_json:
         for change in changes:
-            click.echo(line(change_json(change)))
+            terminal.say(line(change_json(change)))
         return
     if not changes:
         terminal.err.print("no change was recorded" + (f" for {source}" if source else ""))
@@ -47,7 +47,7 @@ def _changes(store: Store, source: str | None, since: datetime | None, limit: in
     for change in changes:
         verdict, headline = terminal.verdict_words(change), terminal.safe(change.headline)
         table.add_row(str(change.id), terminal.when(change.first_seen), change.source, verdict, headline)
-    terminal.out.print(table)
+    terminal.show(table)
 
 
 def _visits(store: Store, source: str, limit: int, *, as_json: bool) -> None:
@@ -61,7 +61,7 @@ def _visits(store: Store, source: str, limit: int, *, as_json: bool) -> None:
                 "how": row.how,
                 "change": row.change,
             }
-            click.echo(line(visit))
+            terminal.say(line(visit))
         return
     if not rows:
         terminal.err.print(f"{source} was never checked")
@@ -70,4 +70,4 @@ def _visits(store: Store, source: str, limit: int, *, as_json: bool) -> None:
     for row in rows:
         change = f"change {row.change}" if row.change else ""
         table.add_row(terminal.when(row.at), row.outcome, terminal.safe(row.reason or row.how or change))
-    terminal.out.print(table)
+    terminal.show(table)

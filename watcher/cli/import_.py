@@ -36,7 +36,7 @@ def command(source: str, file: Path, at: datetime, no_send: bool, config: Path, 
                 if settled.error:
                     terminal.err.print(terminal.safe(f"{settled.delivery.notice.channel}: {settled.error}", "red"))
     if as_json:
-        click.echo(line(outcome_json(outcome)))
+        terminal.say(line(outcome_json(outcome)))
     else:
         terminal.out.print(terminal.outcome_line(outcome))
     return TROUBLE if isinstance(outcome, Unreachable | Broken | Held) else DONE

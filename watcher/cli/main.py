@@ -4,34 +4,52 @@ from __future__ import annotations
 
 import signal
 import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
 from types import FrameType
+from typing import NoReturn
 
 import click
 
 from watcher import __version__
-from watcher.cli import check, demo, diff, history, import_, replay, run, show, sources, status, test, try_, validate
-from watcher.cli.codes import DONE, INTERRUPTED, TROUBLE, WRONG
+from watcher.cli.codes import BUG, DONE, INTERRUPTED, TROUBLE, WRONG
 from watcher.errors import NotFound, SettingsError, WatchError
 
 COMMANDS = {
-    "check": check.command,
-    "run": run.command,
-    "history": history.command,
-    "diff": diff.command,
-    "show": show.command,
-    "sources": sources.command,
-    "status": status.command,
-    "validate": validate.command,
-    "try": try_.command,
-    "test": test.command,
-    "import": import_.command,
-    "replay": replay.command,
-    "demo": demo.command,
+    "check": "check",
+    "run": "run",
+    "history": "history",
+    "diff": "diff",
+    "show": "show",
+    "sources": "sources",
+    "status": "status",
+    "validate": "validate",
+    "try": "try_",
+    "test": "test",
+    "import": "import_",
+    "replay": "replay",
+    "demo": "demo",
 }
+"""Each command and the module that holds it; only the one that is called is loaded, so that `watch history` is quick."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of use, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, loaded now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"watcher.cli.{COMMANDS[cmd_name]}").command
+        assert isinstance(command, click.Command), "each of these modules has its command"
+        return command
 
 
 @click.group(
-    commands=COMMANDS,
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Exit codes: 0 done; 1 done, but a source or a delivery is in trouble; 2 wrong usage or settings; 3 a bug; "
     "4 a material change was found (with --exit-code); 130 interrupted.",
@@ -41,10 +59,10 @@ def cli() -> None:
     """Watch the rules that marketplaces set for their sellers, and say what changed and whether anyone was told."""
 
 
-def main() -> None:
-    """Run the command line and exit with its code."""
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line (`sys.argv` unless given) and exit with its code."""
     signal.signal(signal.SIGTERM, _interrupt)
-    sys.exit(_exit_code())
+    sys.exit(_exit_code(arguments))
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -52,16 +70,18 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _exit_code() -> int:
+def _exit_code(arguments: Sequence[str] | None) -> int:
     try:
-        code = cli.main(standalone_mode=False)
-    except BrokenPipeError:
-        return _close_pipe()
+        code = cli.main(arguments, prog_name="watch", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; nothing is half done", err=True)
         return INTERRUPTED
     except (click.ClickException, click.exceptions.Exit, WatchError) as error:
         return _told(error)
+    except Exception:  # the border of the program: whatever comes here was not foreseen
+        traceback.print_exc()
+        click.echo("this is a bug in watch; please report it with the lines above", err=True)
+        return BUG
     return code if isinstance(code, int) else DONE
 
 
@@ -74,9 +94,3 @@ def _told(error: click.ClickException | click.exceptions.Exit | WatchError) -> i
         return WRONG
     click.echo(str(error), err=True)
     return WRONG if isinstance(error, SettingsError | NotFound) else TROUBLE
-
-
-def _close_pipe() -> int:
-    """The reader of our output went away (`watch history | head`): that is no error."""
-    sys.stderr.close()
-    return 0

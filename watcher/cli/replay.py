@@ -45,7 +45,7 @@ def command(folder: Path, only: tuple[str, ...], ignore_rules: bool, keep: Path 
 
 def _say(outcome: Outcome, *, as_json: bool) -> None:
     if as_json:
-        click.echo(line(outcome_json(outcome)))
+        terminal.say(line(outcome_json(outcome)))
     elif not isinstance(outcome, Unchanged):
         terminal.out.print(terminal.safe(f"{terminal.when(outcome.visit.at)} "), terminal.outcome_line(outcome), sep="")
 

@@ -29,7 +29,7 @@ def command(source: str, at: datetime | None, database: Path, as_json: bool) -> 
             raise NotFound(_nothing(source, at, [one.first_seen for one in store.editions(SourceId(source))]))
         document = store.document(edition.document)
     if as_json:
-        click.echo(line(_as_json(edition, document)))
+        terminal.say(line(_as_json(edition, document)))
         return
     terminal.err.print(_seen(edition, at))
     for block in document.blocks:

@@ -26,7 +26,7 @@ def command(ids: tuple[str, ...], config: Path, database: Path, as_json: bool) -
     sources = chosen(settings_from(config), ids)
     health = _health(database)
     for source in sources if as_json else ():
-        click.echo(line(_as_json(source, health.sources.get(source.id) if health else None)))
+        terminal.say(line(_as_json(source, health.sources.get(source.id) if health else None)))
     if as_json:
         return
     if ids:
@@ -40,7 +40,7 @@ def command(ids: tuple[str, ...], config: Path, database: Path, as_json: bool) -
         seen = terminal.when(doing.last_success) if doing else "never"
         count = str(doing.changes) if doing else "0"
         table.add_row(source.id, source.service, source.title, span(source.every), seen, count, state)
-    terminal.out.print(table)
+    terminal.show(table)
 
 
 def _health(database: Path) -> Health | None:

@@ -36,7 +36,7 @@ def command(config: Path, database: Path, as_json: bool) -> int:
     problems = list(_problems(settings, health, now()))
     if as_json:
         counts = {state.value.replace(" ", "_"): number for state, number in health.deliveries.items()}
-        click.echo(line({"well": not problems, "problems": problems, "deliveries": counts}))
+        terminal.say(line({"well": not problems, "problems": problems, "deliveries": counts}))
     else:
         for problem in problems:
             terminal.out.print(terminal.safe(problem, "red"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,8 +16,29 @@ from watcher.model.change import Change, Edit, EditKind, SpanKind, Verdict, Weig
 from watcher.model.outcome import Changed, FirstSeen, Outcome, Unchanged, outcome_name, outcome_reason
 from watcher.summary import badge, inert
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+WIDE = 10_000
+"""Where no terminal sets the width, a row of a table is one line, for grep and cut."""
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """The reader went away (`watch check | head -1`): say nothing more, and finish the work."""
+        self.quiet = True
+        # What the stream still holds would fail once more when Python ends.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.file.fileno())
+        os.close(nowhere)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that takes texts as they are: no markup, no emoji names, no guessing what to highlight."""
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else WIDE
+    return _Console(stderr=stderr, width=width, markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+
+out = console()
+err = console(stderr=True)
 
 _STYLES = {
     "first_seen": "cyan",
@@ -57,6 +80,22 @@ def progress() -> Progress:
     """A bar on stderr, gone when it is done; nothing where stderr is no terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+
+
+def say(text: str) -> None:
+    """A line for programs: as it is, whatever the width."""
+    out.out(text, highlight=False)
+
+
+def show(table: Table) -> None:
+    """Print a table; where it is not for a terminal, without blanks at the ends of its lines."""
+    if out.is_terminal:
+        out.print(table)
+        return
+    with out.capture() as captured:
+        out.print(table)
+    for text in captured.get().splitlines():
+        say(text.rstrip())
 
 
 def table(*headings: str) -> Table:

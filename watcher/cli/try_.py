@@ -41,7 +41,7 @@ def command(url: str, select: Sequence[str], remove: Sequence[str], everything: 
         terminal.err.print(terminal.safe(f"{url}: {error}", "red"))
         return TROUBLE
     if as_json:
-        click.echo(line(_as_json(fetch, document)))
+        terminal.say(line(_as_json(fetch, document)))
     else:
         _print(fetch, document, everything=everything)
     return DONE

@@ -23,10 +23,10 @@ def command(config: Path, as_json: bool) -> int:
     except SettingsError as error:
         if not as_json:
             raise
-        click.echo(line({"valid": False, "problems": list(error.problems)}))
+        terminal.say(line({"valid": False, "problems": list(error.problems)}))
         return WRONG
     if as_json:
-        click.echo(line({"valid": True, "problems": [], "sources": len(settings.sources)}))
+        terminal.say(line({"valid": True, "problems": [], "sources": len(settings.sources)}))
     else:
         services = len({source.service for source in settings.sources})
         counted = f"{len(settings.sources)} sources of {services} services, {len(settings.channels)} channels"
