@@ -248,6 +248,16 @@ def test_many_may_make_it_at_once(path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["watch.db"]
 
 
+def test_a_disk_without_hard_links_will_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    with Store.open(path) as store:
+        store.record(first_seen(0, "6 %"), None, nobody)
+    assert [file.name for file in path.parent.iterdir()] == ["watch.db"]
+
+
 def test_a_big_file_is_looked_through_where_it_matters(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a file too big to read at each start, the tables without the pages' bytes are still checked."""
     monkeypatch.setattr("watcher.store.connection.QUICK_CHECK_BYTES", 1)

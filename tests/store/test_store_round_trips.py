@@ -178,6 +178,17 @@ def test_secrets_are_never_stored(store: Store, path: Path) -> None:
         assert secret not in held
 
 
-def test_a_host_is_named_as_it_is_asked() -> None:
-    assert host_of("https://User:pw@Etsy.Example:8443/a") == "etsy.example:8443"
-    assert host_of("https://etsy.example/a") == "etsy.example"
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://etsy.example/a", "etsy.example"),
+        ("https://Etsy.Example:443/a", "etsy.example"),
+        ("https://User:pw@Etsy.Example:8443/a", "etsy.example:8443"),
+        ("https://händler.example/", "xn--hndler-bua.example"),
+        ("http://[::1]:8080/", "[::1]:8080"),
+        ("https://a..example/", "a..example"),
+    ],
+)
+def test_a_host_is_named_as_it_is_asked(url: str, host: str) -> None:
+    """As the fetching side names it, so that what one wrote down the other obeys."""
+    assert host_of(url) == host

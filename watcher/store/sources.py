@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -148,5 +149,11 @@ def holding_of(row: Row) -> Holding | None:
 
 
 def host_of(url: str) -> str:
-    """The host of a URL as waits name it: lower case, with its port where it has one, without a password."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
+    """The host of a URL as waits name it: lower case, in ASCII, with its port unless it is the usual one."""
+    parts = urlsplit(url)
+    name = parts.hostname or ""
+    with suppress(UnicodeError):  # a name that DNS cannot have stays as it is written
+        name = name.encode("idna").decode()
+    shown = f"[{name}]" if ":" in name else name
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return shown if parts.port in (None, usual) else f"{shown}:{parts.port}"

@@ -94,8 +94,10 @@ class Store:
 
     def snapshot(self, sha: Sha256) -> Snapshot:
         """The bytes of a page. Raises `NotFound`, also where a newer copy of the same text took their place."""
-        self.flush()
         found = self._snapshots.get(sha)
+        if found is None and self._quiet:
+            self.flush()
+            found = self._snapshots.get(sha)
         if found is None:
             raise missing(sha)
         return found
