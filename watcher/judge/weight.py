@@ -20,8 +20,9 @@ _ADDRESS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _POSTAL = re.compile(
-    r"""\b(?:street|st\.|avenue|ave\.|road|suite|floor|boulevard|blvd|p\.?o\.?\sbox|postal|postcode
-      | registered\soffice|mailing\saddress|following\saddress|straße|str\.|platz|postfach|sitz|anschrift|rue|siège|adresse|calle|avenida|domicilio|via|piazza|sede|indirizzo)\b
+    r"""\b(?:street|st\.|avenue|ave\.|road|suite|floor|boulevard|blvd|p\.?o\.?\sbox|postal|postcode|registered\soffice
+      |mailing\saddress|following\saddress|straße|str\.|platz|postfach|sitz|anschrift|rue|siège|adresse|calle|avenida
+      |domicilio|via|piazza|sede|indirizzo)\b
       | \b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b | \b[A-Z]{2}\s\d{5}(?:-\d{4})?\b""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -43,7 +43,10 @@ def _record(outcome: Outcome, standing: Standing, tools: Tools) -> Outcome:
     """Write down an outcome with the notices that it causes."""
     trouble = trouble_after(outcome, standing.trouble)
     return tools.store.record(
-        outcome, trouble, lambda recorded: notices_for(recorded, standing.trouble, trouble, tools.settings)
+        outcome,
+        trouble,
+        lambda recorded: notices_for(recorded, standing.trouble, trouble, tools.settings),
+        due=tools.clock(),
     )
 
 

@@ -1,0 +1,6 @@
+"""Rates, amounts, periods, dates and counts in a sentence, and which of them moved; in en, de, fr, es, it, nl."""
+
+from watcher.figures.find import figures_in
+from watcher.figures.moved import figure_changes
+
+__all__ = ["figure_changes", "figures_in"]
