@@ -10,11 +10,12 @@ import click
 from watcher.app import tools_for
 from watcher.cli import terminal
 from watcher.cli.as_json import line, outcome_json
-from watcher.cli.codes import DONE, MATERIAL, TROUBLE
+from watcher.cli.codes import DONE, MATERIAL, TROUBLE, is_trouble
+from watcher.cli.logs import log_to_stderr
 from watcher.cli.options import chosen, config_option, database_option, json_option, settings_from
 from watcher.model.change import Weight
 from watcher.model.notice import DeliveryState
-from watcher.model.outcome import Broken, Changed, Held, Outcome, Unreachable
+from watcher.model.outcome import Changed, Outcome
 from watcher.model.source import Source
 from watcher.tasks.check import check
 from watcher.tasks.deliver import deliver
@@ -30,11 +31,12 @@ from watcher.tasks.tools import Tools
 @click.option("--exit-code", is_flag=True, help="Exit with 4 when a material change was found.")
 def command(ids: Sequence[str], config: Path, database: Path, as_json: bool, no_send: bool, exit_code: bool) -> int:
     """Check the sources once (all, or those named) and tell their channels what changed."""
+    log_to_stderr()
     settings = settings_from(config)
     sources = chosen(settings, ids)
     with tools_for(settings, database) as tools:
         outcomes = _check(sources, tools, as_json=as_json)
-        troubled = any(isinstance(outcome, Unreachable | Broken | Held) for outcome in outcomes)
+        troubled = any(map(is_trouble, outcomes))
         if not no_send:
             troubled |= _deliver(tools)
     if not as_json:
@@ -75,6 +77,6 @@ def _sum_up(outcomes: Sequence[Outcome]) -> None:
     changes = [outcome.change for outcome in outcomes if isinstance(outcome, Changed)]
     for change in changes:
         terminal.err.print(f"watch diff {change.id} shows every word of {change.source}")
-    troubled = sum(isinstance(outcome, Unreachable | Broken | Held) for outcome in outcomes)
+    troubled = sum(map(is_trouble, outcomes))
     if troubled:
         terminal.err.print(f"{troubled} of {len(outcomes)} sources could not be read; their last good copies are kept")

@@ -1,8 +1,17 @@
 """Exit codes, as the README and `watch --help` give them."""
 
+from __future__ import annotations
+
+from watcher.model.outcome import Broken, Held, Outcome, Unreachable
+
 DONE = 0
 TROUBLE = 1
 WRONG = 2
 BUG = 3
 MATERIAL = 4
 INTERRUPTED = 130
+
+
+def is_trouble(outcome: Outcome) -> bool:
+    """Does something that should work not work? A page that waits for a browser never did."""
+    return isinstance(outcome, Unreachable | Broken | Held) and not outcome.visit.source.browser

@@ -20,6 +20,8 @@ from watcher.tasks.check import check
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep the database in this file.")
 def command(keep: Path | None) -> None:
     """Watch a small marketplace on this machine change its rules; no settings, no network."""
+    if keep is not None and keep.exists():
+        raise click.UsageError(f"{keep}: there is a file already; the demo begins anew, name another")
     database = keep or Path(tempfile.mkdtemp(prefix="watch-demo-")) / "watch.db"
     with Marketplace() as marketplace:
         settings = demo_settings(marketplace.address)

@@ -10,9 +10,9 @@ import click
 from watcher.app import recorded_tools_for
 from watcher.cli import terminal
 from watcher.cli.as_json import line, outcome_json
-from watcher.cli.codes import DONE, TROUBLE
+from watcher.cli.codes import DONE, TROUBLE, is_trouble
+from watcher.cli.logs import log_to_stderr
 from watcher.cli.options import Moment, chosen, config_option, database_option, json_option, settings_from
-from watcher.model.outcome import Broken, Held, Unreachable
 from watcher.tasks.deliver import deliver
 from watcher.tasks.replay import import_page
 
@@ -27,6 +27,7 @@ from watcher.tasks.replay import import_page
 @json_option
 def command(source: str, file: Path, at: datetime, no_send: bool, config: Path, database: Path, as_json: bool) -> int:
     """Take a saved FILE (HTML, Markdown or text, .gz too) as the page of SOURCE at that time."""
+    log_to_stderr()
     settings = settings_from(config)
     (wanted,) = chosen(settings, [source])
     with recorded_tools_for(settings, database) as (tools, fetcher):
@@ -39,4 +40,4 @@ def command(source: str, file: Path, at: datetime, no_send: bool, config: Path, 
         terminal.say(line(outcome_json(outcome)))
     else:
         terminal.out.print(terminal.outcome_line(outcome))
-    return TROUBLE if isinstance(outcome, Unreachable | Broken | Held) else DONE
+    return TROUBLE if is_trouble(outcome) else DONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from difflib import get_close_matches
@@ -62,16 +62,21 @@ def settings_from(config: Path) -> Settings:
 
 def chosen(settings: Settings, ids: Sequence[str]) -> list[Source]:
     """The sources of these ids, or all. Raises NotFound with the nearest id."""
-    return [_known(settings, id_) for id_ in ids] if ids else list(settings.sources)
+    return [_known(settings, id_) for id_ in dict.fromkeys(ids)] if ids else list(settings.sources)
 
 
 def _known(settings: Settings, id_: str) -> Source:
     source = settings.source(id_)
     if source is not None:
         return source
-    near = get_close_matches(id_, [one.id for one in settings.sources], n=1)
-    hint = f"did you mean «{near[0]}»?" if near else "`watch sources` lists them"
-    raise NotFound(f"there is no source «{id_}»; {hint}")
+    known = [one.id for one in settings.sources]
+    raise NotFound(f"there is no source «{id_}»; {nearest(id_, known, '`watch sources` lists them')}")
+
+
+def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
+    """A suggestion for a name that is not known, or else another hint."""
+    near = get_close_matches(name, list(known), n=1)
+    return f"did you mean «{near[0]}»?" if near else otherwise
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def command(source: str, at: datetime | None, database: Path, as_json: bool) -> 
         return
     terminal.err.print(_seen(edition, at))
     for block in document.blocks:
-        terminal.out.print(terminal.safe(_line(block), "bold" if block.kind is BlockKind.HEADING else ""))
+        _print(block)
 
 
 def _nothing(source: str, at: datetime | None, seen: list[datetime]) -> str:
@@ -50,17 +50,27 @@ def _seen(edition: Edition, at: datetime | None) -> str:
     return f"{words}; captured as {hashes}"
 
 
+def _print(block: Block) -> None:
+    """A block as Markdown has it, with the blank lines between."""
+    apart = block.kind is BlockKind.HEADING
+    if apart:
+        terminal.out.print()
+    terminal.out.print(terminal.safe(_line(block), "bold" if apart else ""))
+    if apart or block.kind is BlockKind.PARAGRAPH:
+        terminal.out.print()
+
+
 def _line(block: Block) -> str:
     label = f"{block.label} " if block.label else ""
     match block.kind:
         case BlockKind.HEADING:
-            return f"\n{'#' * min(block.level, 6)} {label}{block.text}\n"
+            return f"{'#' * min(block.level, 6)} {label}{block.text}"
         case BlockKind.ITEM:
             return f"{'  ' * (block.level - 1)}{block.label or '-'} {block.text}"
         case BlockKind.ROW:
             return f"| {block.text} |"
         case BlockKind.PARAGRAPH:
-            return f"{label}{block.text}\n"
+            return f"{label}{block.text}"
 
 
 def _as_json(edition: Edition, document: Document) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +14,10 @@ from watcher.cli import terminal
 from watcher.cli.as_json import line
 from watcher.cli.codes import DONE, TROUBLE
 from watcher.cli.options import config_option, database_option, json_option, reading, settings_from
-from watcher.model.notice import DeliveryState
+from watcher.model.notice import Delivery, DeliveryState
 from watcher.model.settings import Settings
-from watcher.model.source import Source
-from watcher.store import Health, SourceHealth
+from watcher.model.source import ChannelName, Source
+from watcher.store import Health, SourceHealth, Store
 
 STUCK_AFTER = timedelta(hours=1)
 """A message that waits longer is in trouble."""
@@ -33,7 +35,7 @@ def command(config: Path, database: Path, as_json: bool) -> int:
     settings = settings_from(config)
     with reading(database) as store:
         health = store.health()
-    problems = list(_problems(settings, health, now()))
+        problems = [*_problems(settings, health, now()), *_given_up(store)]
     if as_json:
         counts = {state.value.replace(" ", "_"): number for state, number in health.deliveries.items()}
         terminal.say(line({"well": not problems, "problems": problems, "deliveries": counts}))
@@ -54,12 +56,27 @@ def _problems(settings: Settings, health: Health, at: datetime) -> list[str]:
     waiting = [source.id for source in settings.sources if source.browser]
     if waiting:
         terminal.err.print(f"{len(waiting)} sources wait for a browser and are not watched yet")
-    given_up = health.deliveries[DeliveryState.GIVEN_UP]
-    if given_up:
-        problems.append(f"{given_up} messages were given up; `watch history` has what they said")
     if health.oldest_due and at - health.oldest_due > STUCK_AFTER:
         problems.append(f"a message waits to be sent since {terminal.when(health.oldest_due)} UTC")
     return problems
+
+
+def _given_up(store: Store) -> Iterator[str]:
+    """The channels that gave messages up and have taken none since."""
+    lost: dict[ChannelName, list[Delivery]] = defaultdict(list)
+    for delivery in store.deliveries(state=DeliveryState.GIVEN_UP):
+        lost[delivery.notice.channel].append(delivery)
+    sent = store.deliveries(state=DeliveryState.SENT) if lost else []
+    for channel, deliveries in lost.items():
+        last = max(deliveries, key=lambda delivery: delivery.due)
+        if any(one.notice.channel == channel and one.sent_at and one.sent_at > last.due for one in sent):
+            terminal.err.print(f"channel {channel} works again; before, {_messages(len(deliveries))} given up")
+        else:
+            yield f"channel {channel}: {_messages(len(deliveries))} given up: {last.error}; `watch history` has the changes"
+
+
+def _messages(number: int) -> str:
+    return "1 message was" if number == 1 else f"{number} messages were"
 
 
 def _overdue(source: Source, doing: SourceHealth | None, at: datetime) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +10,8 @@ import click
 from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.codes import DONE, TROUBLE
-from watcher.cli.options import config_option, settings_from
+from watcher.cli.logs import log_to_stderr
+from watcher.cli.options import config_option, nearest, settings_from
 from watcher.errors import DeliveryError, NotFound
 from watcher.model.notice import Delivery, DeliveryId, DeliveryState, Notice
 from watcher.model.settings import Settings
@@ -25,6 +25,7 @@ from watcher.summary import test_message
 @config_option
 def command(channel: str, config: Path) -> int:
     """Send a real test message to CHANNEL and say what came of it."""
+    log_to_stderr()
     settings = settings_from(config)
     name = _known(settings, channel)
     at = now()
@@ -43,8 +44,5 @@ def _known(settings: Settings, channel: str) -> ChannelName:
     name = ChannelName(channel)
     if name in settings.channels:
         return name
-    near = get_close_matches(channel, settings.channels, n=1)
-    known = ", ".join(settings.channels) or "none is configured"
-    raise NotFound(
-        f"there is no channel «{channel}»; " + (f"did you mean «{near[0]}»?" if near else f"channels: {known}")
-    )
+    known = f"there are {', '.join(settings.channels)}" if settings.channels else "none is configured yet"
+    raise NotFound(f"there is no channel «{channel}»; {nearest(channel, settings.channels, known)}")

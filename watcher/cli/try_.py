@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import click
 
@@ -34,7 +35,7 @@ def command(url: str, select: Sequence[str], remove: Sequence[str], everything: 
     if not url.startswith(("http://", "https://")):
         raise click.BadParameter(f"«{url}» is not a web address; it begins with http:// or https://")
     try:
-        with Fetcher(Manners(), now, {}) as fetcher:
+        with Fetcher(Manners(pace=timedelta()), now, {}) as fetcher:  # one page, asked for by a person
             fetch = fetcher.fetch(Request(url))
         document = read([Page(fetch.body, fetch.media_type, fetch.charset)], Rules(tuple(select), tuple(remove)))
     except (FetchError, ReadError) as error:
@@ -52,7 +53,7 @@ def _print(fetch: Fetch, document: Document, *, everything: bool) -> None:
     out.print(terminal.safe(f"title: {document.title or '(none)'}"))
     if fetch.final_url != fetch.url:
         out.print(terminal.safe(f"led to: {fetch.final_url}"))
-    out.print(f"language: {document.language or 'not declared'}")
+    out.print(terminal.safe(f"language: {document.language or 'not declared'}"))
     out.print(terminal.safe(f"own dates: {'; '.join(_dates(document)) or 'none found'}"))
     fault = page_fault(document, None)
     if fault is not None:

@@ -106,7 +106,8 @@ def _tell_of_given_up(delivery: Delivery, error: DeliveryError, tools: Tools) ->
     now, failing = tools.clock(), delivery.notice.channel
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     message = given_up_message(failing, error.reason, 1, now)
-    others = [name for name in tools.settings.operator or tools.senders if name != failing]
+    operators = [name for name in tools.settings.operator if name != failing]
+    others = operators or [name for name in tools.senders if name != failing]
     notices = [Notice(channel_notice_id(failing, today, name), name, None, None, message) for name in others]
     if notices:
         tools.store.enqueue(notices, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -68,8 +69,13 @@ def body_of(path: Path) -> bytes:
     try:
         data = path.read_bytes()
         return gzip.decompress(data) if path.suffix == ".gz" else data
-    except (OSError, EOFError, gzip.BadGzipFile) as error:
-        raise WatchError(f"{path}: it cannot be read ({error})") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise WatchError(f"{path}: it cannot be read ({_cause(error)})") from error
+
+
+def _cause(error: Exception) -> str:
+    """Why, without the name of the file once more."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def media_type_of(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -38,16 +39,18 @@ def _distinct(recordings: Sequence[Recording]) -> Iterator[list[Recording]]:
 def import_page(source: Source, file: Path, at: datetime, fetcher: RecordedFetcher, tools: Tools) -> Outcome:
     """Take a saved page as if it had been fetched then.
 
-    Raises NotFound when there is no such file, and WatchError when the source is made of several pages or was seen later
-    than `at`: history is told in order.
+    A page that waits for a browser may come this way. Raises NotFound when there is no such file, and WatchError when the
+    source is made of several pages, `at` is still to come, or the source was seen later: history is told in order.
     """
     if not file.is_file():
         raise NotFound(f"{file}: there is no such file")
     if len(source.urls) > 1:
         raise WatchError(f"{source.id} is made of {len(source.urls)} pages; a single file cannot stand for them")
+    if at > tools.clock():
+        raise WatchError(f"{at:%Y-%m-%d %H:%M} UTC is still to come; give the time at which the page was saved")
     last = tools.store.standing(source.id).last
     if last is not None and at <= last.seen:
         raise WatchError(f"{source.id} was seen at {last.seen:%Y-%m-%d %H:%M} UTC already; import older pages first")
     fetcher.lay_out({source.urls[0]: Recorded(at, file)})
-    (outcome,) = check([source], tools)
+    (outcome,) = check([replace(source, browser=False)], tools)
     return outcome

@@ -1,0 +1,40 @@
+"""What every room's tests may use: a site to watch, a Slack, a mailbox, and the command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kit.mail import Mailbox
+from tests.kit.site import Site
+from tests.kit.slack import SlackServer
+from tests.kit.watch import Watch
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as site:
+        yield site
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackServer]:
+    with SlackServer() as slack:
+        yield slack
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with Mailbox() as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[Watch]:
+    """The command, with a folder of its own."""
+    watch = Watch(tmp_path)
+    yield watch
+    for running in watch.started:
+        running.kill()
