@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, assert_never
 
@@ -27,14 +28,20 @@ from watcher.tasks.work import Known, NewText, Recognised, SameText, Unreadable,
 
 NEEDS_A_BROWSER = "only a browser can read this page, and this version drives none; save the page and `watch import` it"
 
+STOPS_WITHIN = 0.2
+"""Seconds until it is noticed that all is to stop."""
 
-def check(sources: Sequence[Source], tools: Tools) -> Iterator[Outcome]:
-    """Check the sources and yield what each came to, recorded with the notices it causes, as the answers arrive."""
+
+def check(sources: Sequence[Source], tools: Tools, stop: threading.Event | None = None) -> Iterator[Outcome]:
+    """Check the sources and yield what each came to, recorded with the notices it causes, as the answers arrive.
+
+    `stop`: ends the round within moments of being set; the sources that are not concluded then stay as they were.
+    """
     for source in sources:
         if source.browser:
             outcome = Unreachable(Visit(source, tools.clock()), NEEDS_A_BROWSER, transient=False)
             yield _record(outcome, tools.store.standing(source.id), tools)
-    with _Round([source for source in sources if not source.browser], tools) as round_:
+    with _Round([source for source in sources if not source.browser], tools, stop) as round_:
         yield from round_.outcomes()
     tools.store.flush()
 
@@ -70,9 +77,11 @@ class _Round:
     and only the thread that iterates `outcomes` touches the database. A semaphore bounds how many bodies are under way.
     """
 
-    def __init__(self, sources: Sequence[Source], tools: Tools) -> None:
+    def __init__(self, sources: Sequence[Source], tools: Tools, stop: threading.Event | None) -> None:
         self._sources = sources
         self._tools = tools
+        self._stop = stop or threading.Event()
+        self._waiting = len(sources)
         self._standings = {source.id: tools.store.standing(source.id) for source in sources}
         self._events: SimpleQueue[Event] = SimpleQueue()
         self._room = threading.Semaphore(4 * tools.readers.workers + 4)
@@ -88,17 +97,24 @@ class _Round:
     def __exit__(self, *_: object) -> None:
         self._stopped.set()
         self._room.release(len(self._sources) or 1)
-        self._feeder.join()
+        if not self._waiting:
+            self._feeder.join()
+        # Left early, the feeder may wait for a slow host; it ends with the fetcher, which is closed next.
 
     def outcomes(self) -> Iterator[Outcome]:
-        """Handle what is reported until every source is concluded."""
-        waiting = len(self._sources)
-        while waiting:
-            handle, values = self._events.get()
+        """Handle what is reported until every source is concluded, or all is to stop."""
+        while self._waiting and (event := self._next()):
+            handle, values = event
             handle(*values)
             while self._done:
+                self._waiting -= 1
                 yield self._done.pop()
-                waiting -= 1
+
+    def _next(self) -> Event | None:
+        while not self._stop.is_set():
+            with suppress(Empty):
+                return self._events.get(timeout=STOPS_WITHIN)
+        return None
 
     # --- in the feeder thread
 
