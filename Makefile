@@ -1,0 +1,68 @@
+# `make` lists what can be done. Everything runs in .venv, which is made on first use and brought up to date
+# when pyproject.toml changes; pip uses the settings of your machine.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.stamp-installed
+DEVELOPING := $(VENV)/.stamp-developing
+WORKERS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+COVERAGE ?= 80
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+
+.DEFAULT_GOAL := help
+.PHONY: help check test demo bench lint format clean
+
+help: ## list what can be done
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+check: $(INSTALLED) ## set up, and check the pages of sources.yaml once
+	@code=0; $(BIN)/watch check || code=$$?; \
+	case $$code in \
+	0) echo "make check: all is well" ;; \
+	1) echo "make check: watch works; what it could not read or send just now stands above, with the reason (no network?)" ;; \
+	*) exit $$code ;; \
+	esac
+
+test: $(DEVELOPING) ## set up for developing, and run every check and every test
+	@failed=0; $(MAKE) --no-print-directory lint || failed=1; \
+	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) || failed=1; \
+	exit $$failed
+
+demo: $(INSTALLED) ## see it work on a small marketplace on this machine; needs no network and no settings
+	@$(BIN)/watch demo
+
+bench: $(DEVELOPING) ## measure how fast it is, against a floor measured in the same run
+	@$(BIN)/python -m benchmarks
+
+lint: $(DEVELOPING) ## form, rules, types and imports, without the tests
+	@failed=0; \
+	check() { name=$$1; shift; \
+		if said=$$("$$@" 2>&1); then echo "$$name: well"; else echo "$$name: FAILED"; echo "$$said"; failed=1; fi; }; \
+	check "ruff format" $(BIN)/ruff format --check .; \
+	check "ruff check" $(BIN)/ruff check .; \
+	check "mypy --strict" $(BIN)/mypy; \
+	check "import-linter" $(BIN)/lint-imports; \
+	exit $$failed
+
+format: $(DEVELOPING) ## bring the code into form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean: ## remove what was made here; snapshots and settings stay
+	rm -rf $(VENV) build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find watcher tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "watch needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@echo "setting up $(VENV) (once)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(INSTALLED): pyproject.toml | $(BIN)/python
+	@$(PIP) install --editable .
+	@touch $@
+
+$(DEVELOPING): pyproject.toml | $(BIN)/python
+	@$(PIP) install --editable '.[dev]'
+	@touch $@ $(INSTALLED)
