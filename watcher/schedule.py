@@ -89,7 +89,7 @@ class Service:
                     self._once(task, tools)
         except BaseException as error:
             self._failure = error
-            self._stop.set()
+            self.stop()  # the other worker waits for its wake
 
     def _once(self, task: Callable[[Tools], None], tools: Tools) -> None:
         try:
@@ -100,13 +100,11 @@ class Service:
 
     def _check(self, tools: Tools) -> None:
         due = due_sources(self._settings, tools, tools.clock())
-        for outcome in check(due, tools):
+        for outcome in check(due, tools, self._stop):
             _log.info(
                 "checked", source=outcome.visit.source.id, outcome=outcome_name(outcome), reason=outcome_reason(outcome)
             )
             self._wakes[1].set()
-            if self._stop.is_set():
-                return
 
     def _deliver(self, tools: Tools) -> None:
         for settled in deliver(tools, self._stop):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -22,6 +23,7 @@ def command(config: Path, database: Path) -> None:
     settings = settings_from(config)
     service = Service(settings, database)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: service.stop())
+        # In a thread of its own: the one that is interrupted here may hold the lock of the event that is to be set.
+        signal.signal(number, lambda *_: Thread(target=service.stop).start())
     terminal.err.print(f"watching {len(settings.sources)} sources; ^C ends it")
     service.run()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from queue import SimpleQueue
-from threading import Event
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
 
 from watcher.errors import DeliveryError
 from watcher.model.notice import Delivery, DeliveryState, Notice, Receipt
@@ -21,6 +21,8 @@ from watcher.tasks.tools import Tools
 
 LEASE = timedelta(minutes=10)
 _BATCH = 20
+_LOOK_SECONDS = 0.2
+_GRACE_SECONDS = 5.0
 _APART_SECONDS = 1.0  # Slack takes about one message a second per channel; no mailbox minds
 
 
@@ -37,26 +39,54 @@ Answer = tuple[Delivery, Receipt | DeliveryError]
 
 
 def deliver(tools: Tools, stop: Event | None = None) -> Iterator[Settled]:
-    """Send everything that is due, each once, every channel beside the others; yield what came of each."""
+    """Send everything that is due, each once, every channel beside the others; yield what came of each.
+
+    `stop`: begins nothing more. What is being sent then has some seconds; what is not answered by then stays leased, and
+    is sent again when the lease is over: rather a second copy than none.
+    """
     stop = stop or Event()
-    while batch := tools.store.claim(tools.clock(), lease=LEASE, limit=_BATCH):
-        for delivery, answer in _send_all(batch, tools, stop):
-            yield _settle(delivery, answer, tools)
-        if stop.is_set():
-            return
+    while not stop.is_set() and (batch := tools.store.claim(tools.clock(), lease=LEASE, limit=_BATCH)):
+        yield from _deliver_batch(batch, tools, stop)
 
 
-def _send_all(batch: Sequence[Delivery], tools: Tools, stop: Event) -> Iterator[Answer]:
+def _deliver_batch(batch: Sequence[Delivery], tools: Tools, stop: Event) -> Iterator[Settled]:
+    answers = _send_all(batch, tools, stop)
+    left = len(batch)
+    try:
+        while left and (answer := _next(answers, stop)):
+            left -= 1
+            yield _settle(*answer, tools)
+    except BaseException:
+        # ^C, or nobody wants to know the rest: what was not begun need not wait for its lease to run out.
+        stop.set()
+        while left and (answer := _next(answers, stop)):
+            left -= 1
+            _settle(*answer, tools)
+        raise
+
+
+def _send_all(batch: Sequence[Delivery], tools: Tools, stop: Event) -> SimpleQueue[Answer]:
+    """Begin to send, in a thread for each channel; the answers come into the queue."""
     by_channel: Mapping[ChannelName, list[Delivery]] = defaultdict(list)
     for delivery in batch:
         by_channel[delivery.notice.channel].append(delivery)
     answers: SimpleQueue[Answer] = SimpleQueue()
-    with ThreadPoolExecutor(max_workers=len(by_channel), thread_name_prefix="sending") as threads:
-        sends = [threads.submit(_send_one_channel, queue, tools, answers, stop) for queue in by_channel.values()]
-        for _ in batch:
-            yield answers.get()
-        for send in sends:
-            send.result()
+    for channel, queue in by_channel.items():
+        # Daemons: a mail server that says nothing for a minute must not hold up the end of the program.
+        Thread(
+            target=_send_one_channel, args=(queue, tools, answers, stop), name=f"sending to {channel}", daemon=True
+        ).start()
+    return answers
+
+
+def _next(answers: SimpleQueue[Answer], stop: Event) -> Answer | None:
+    """The next answer; None when all is to stop and none came for some seconds."""
+    while not stop.is_set():
+        with suppress(Empty):
+            return answers.get(timeout=_LOOK_SECONDS)
+    with suppress(Empty):
+        return answers.get(timeout=_GRACE_SECONDS)
+    return None
 
 
 def _send_one_channel(queue: Sequence[Delivery], tools: Tools, answers: SimpleQueue[Answer], stop: Event) -> None:
@@ -82,7 +112,7 @@ def _send_one(delivery: Delivery, tools: Tools) -> Receipt | DeliveryError:
         return sender.send(delivery, tools.clock())
     except DeliveryError as error:
         return error
-    except Exception as error:
+    except Exception as error:  # one channel's bug must not keep the others from hearing
         return DeliveryError(f"a bug in the channel: {type(error).__name__}", permanent=False)
 
 
