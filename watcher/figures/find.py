@@ -151,7 +151,7 @@ def _period(text: str, start: int, end: int) -> Found | None:
     unit = UNIT.match(text, end + 1 if text[end : end + 1] in {" ", "-"} else end)
     if unit is None:
         return None
-    word = unit.group()
+    word = unit["unit"]
     name = next(name for pattern, name in UNIT_PATTERNS if pattern.fullmatch(word))
     return FigureKind.PERIOD, name, start, unit.end()
 

@@ -50,17 +50,22 @@ _UNITS: Mapping[str, str] = {
     for name, units in {
         "business day": """business\\ days? working\\ days? werktage?n? arbeitstage?n? jours?\\ ouvr[éa]\\w* jours?\\ ouvrables? días?\\ hábiles
             días?\\ laborables giorni\\ lavorativi giorno\\ lavorativo werkdag(?:en)? kantoordagen dni\\ robocz\\w+""",
-        "day": "calendar\\ days? consecutive\\ days? days? kalendertage?n? tage?n? jours?(?:\\ calendaires)? días?(?:\\ naturales)? giorn[oi] dag(?:en)? dni dzień",
+        "day": "days? kalendertage?n? tage?n? jours?(?:\\ calendaires)? días?(?:\\ naturales)? giorn[oi] dag(?:en)? dni dzień",
         "hour": "hours? hrs? stunden? heures? horas? or[ae] uur uren kantooruren godzin\\w* h",
         "week": "weeks? wochen? semaines? semanas? settiman[ae] we(?:ek|ken) tygodni\\w*",
-        "month": "calendar\\ months? months? monate?n? mois mes(?:es)? mes[ei] maand(?:en)? miesi\\w+",
+        "month": "months? monate?n? mois mes(?:es)? mes[ei] maand(?:en)? miesi\\w+",
         "year": "years? jahre?n? ann[ée]es? ans? años? ann[oi] jaar jaren lat",
         "minute": "minutes? mins? minuten? minutos? minut[oi] minuten",
     }.items()
     for unit in re.findall(r"(?:\\ |\S)+", units.replace("\n", " "))
 }  # fmt: skip
 # Business days before days, so that «días hábiles» is not read as «días»; else the order of the table.
-UNIT = re.compile(r"(?:" + "|".join(_UNITS) + r")(?!\w)", re.IGNORECASE)
+UNIT = re.compile(
+    r"(?:(?:calendar|consecutive|full|successive|running|aufeinanderfolgende\w*|volle\w?|consécutifs?|consecutivos?|consecutivi)\s)?(?P<unit>"
+    + "|".join(_UNITS)
+    + r")(?!\w)",
+    re.IGNORECASE,
+)
 UNIT_PATTERNS = [(re.compile(unit, re.IGNORECASE), name) for unit, name in _UNITS.items()]
 _COUNTED = (
     "orders? transactions? points? cases? items? units? listings? shops? reviews? shipments? products? accounts? strikes? violations? claims? photos? "

@@ -3,6 +3,6 @@
 from watcher.judge.announced import announce
 from watcher.judge.page import Fault, is_mistaken, page_fault
 from watcher.judge.ruling import rule
-from watcher.judge.weight import weigh
+from watcher.judge.weight import is_trivial, weigh
 
-__all__ = ["Fault", "announce", "is_mistaken", "page_fault", "rule", "weigh"]
+__all__ = ["Fault", "announce", "is_mistaken", "is_trivial", "page_fault", "rule", "weigh"]

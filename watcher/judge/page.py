@@ -15,7 +15,7 @@ from watcher.model.page import BlockKind, Document
 
 _WORD = re.compile(r"\w+")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_SHORT = 250  # words; walls are short, agreements are not
+_SHORT = 400  # words; walls are short, agreements are not
 _BRIEF = 60
 _STUMP = 0.4  # of the words of the last good copy
 _STRANGE = 0.25  # share of the last good copy's words, by clause, that a page must still have not to be another page

@@ -23,7 +23,7 @@ _WALLS: Mapping[str, str] = {
       | you\sdon't\shave\spermission\sto\saccess | request\s(?:was\s)?(?:blocked|rejected|could\snot\sbe\ssatisfied) | 403\sforbidden
       | zugriff\s(?:wurde\s)?(?:verweigert|gesperrt) | accès\s(?:refusé|interdit|bloqué) | acceso\s(?:denegado|bloqueado)
       | accesso\s(?:negato|bloccato) | toegang\sgeweigerd | odmowa\sdostępu | (?:temporarily|zeitweise|temporairement)\sblocked
-      | not\savailable\sin\syour\s(?:country|region|location) | n'est\spas\sdisponible\sdans\s(?:votre|ton)\s(?:pays|région)
+      | (?:not|n't)\s(?:yet\s)?available\sin\s(?:your|this)\s(?:country|region|location|area) | n'est\spas\sdisponible\sdans\s(?:votre|ton)\s(?:pays|région)
       | in\s(?:ihrem|deinem)\sland\snicht\sverfügbar | no\sestá\sdisponible\sen\stu\s(?:país|región)""",
     "a sign-in page": r"""
         (?:please\s)?(?:sign|log)\s?in\sto\s(?:continue|your\saccount|view|access|see|proceed) | you\s(?:must|need\sto)\s(?:be\slogged\sin|log\sin|sign\sin)
@@ -32,7 +32,8 @@ _WALLS: Mapping[str, str] = {
       | (?:connectez-vous|connecte-toi|identifiez-vous)(?:\s(?:pour|à)|\b) | (?:inicia|iniciar|inicie)\ssesión | ¿?olvidaste\s(?:tu|la)\scontraseña
       | password\sdimenticata | accedi\s(?:per|al) | wachtwoord\svergeten | zaloguj\ssię | log\sin\swith\s(?:facebook|google|apple|your)""",
     "a consent wall": r"""
-        before\syou\scontinue | bevor\s(?:sie|du)\s(?:fortfahren|fortfährst|zu) | avant\s(?:de\scontinuer|d'accéder) | antes\sde\scontinuar
+        (?:must|have\sto|need\sto|please|devez|doit|müssen|debe[ns]?|devi|deve|moet)\s(?:first\s)?(?:accept|agree\sto|accepter|akzeptieren|aceptar|accettare|accepteren)\b[^.\n]{0,60}(?:terms|conditions|continu|bedingungen|condiciones|condizioni|voorwaarden)
+      | before\syou\scontinue | bevor\s(?:sie|du)\s(?:fortfahren|fortfährst|zu) | avant\s(?:de\scontinuer|d'accéder) | antes\sde\scontinuar
       | prima\sdi\scontinuare | voordat\sje\sverdergaat | (?:accept|allow|reject)\s(?:all|optional)(?:\scookies)? | alle\sakzeptieren
       | (?:tout|tous)\saccepter | aceptar\stodo | accetta\stutt[oi] | (?:we|wir|nous)\s(?:value|respect)\syour\sprivacy
       | (?:cookies?|your\schoices?|data)\s(?:and\s(?:our\s)?\d+\spartners|from\s\w+\son\sthis\sbrowser) | manage\s(?:your\s)?(?:cookie\s)?preferences""",
@@ -49,6 +50,9 @@ _WALLS: Mapping[str, str] = {
         (?:under|scheduled|down\sfor|ongoing)\smaintenance | be\s(?:right\s)?back\s(?:soon|shortly) | (?:we're|we\sare)\s(?:down|offline|working\son)
       | wartungsarbeiten | wird\sgewartet | en\s(?:cours\sde\s)?maintenance | en\smantenimiento | in\smanutenzione | wegens\sonderhoud
       | przerwa\stechniczna | waiting\sroom | you\sare\s(?:now\s)?in\s(?:line|the\squeue) | (?:high|heavy)\s(?:traffic|demand)""",
+    "a redirect notice": r"""
+        \bredirecting\b | (?:you\sare\sbeing|you\swill\sbe)\sredirected | weiterleitung | (?:sie\swerden|du\wirst)\sweitergeleitet | redirection\sen\scours
+      | vous\sallez\sêtre\sredirigé | redirigiendo | será\sredirigido | reindirizzamento | doorgestuurd | przekierow""",
     "a page that needs scripts": r"""
         (?:enable|activate|turn\son|requires?|need)\s(?:to\senable\s)?java\s?script | javascript\s(?:is\s|must\sbe\s)?(?:disabled|required|enabled)
       | (?:activer|activez|aktivieren\ssie|activa|attiva)\s(?:le\s)?javascript | (?:your|this)\sbrowser\s(?:is\s)?(?:not\ssupported|unsupported|out\sof\sdate)

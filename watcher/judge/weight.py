@@ -45,6 +45,22 @@ _BINDING = ("duty", "permission", "prohibition", "enforcement")
 Reasoned = tuple[Weight, str]
 
 
+def is_trivial(edits: Sequence[Edit]) -> bool:
+    """Did only labels and links come or go, or items of a list change places? That is no change of a policy."""
+    return all(_is_trivial(edit) for edit in edits)
+
+
+def _is_trivial(edit: Edit) -> bool:
+    block = edit.block
+    match edit.kind:
+        case EditKind.MOVED:
+            return block.kind is not BlockKind.PARAGRAPH
+        case EditKind.REWORDED:
+            return False
+        case EditKind.ADDED | EditKind.REMOVED:
+            return block.kind is not BlockKind.HEADING and not _is_date_line(block) and not _says_something(block)
+
+
 def weigh(edits: Sequence[Edit]) -> tuple[Weight, tuple[str, ...]]:
     """The weight of a change and why, the weightiest reasons first."""
     reasoned = [reason for edit in edits for reason in _reasons(edit)]
@@ -105,8 +121,10 @@ def _is_postal(text: str) -> bool:
 
 
 def _says_something(block: Block) -> bool:
-    """More than a label: a row of data, or a few words in a row."""
+    """More than a label: a row of data, an item of a list (one word may be a prohibited thing), or a few words in a row."""
     if block.kind is BlockKind.ROW or any(character.isdigit() for character in block.text):
+        return True
+    if block.kind is BlockKind.ITEM and not block.links:
         return True
     ideographs = sum("\u3040" <= character <= "\u9fff" for character in block.text)
     count = len(_WORD.findall(block.text)) + ideographs // 2

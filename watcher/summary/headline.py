@@ -28,9 +28,12 @@ def headline(change: Change) -> str:
     if not edits:
         return "The text is another, but no single edit could be named"
     first = edits[0]
-    section = new_section(first, edits)
-    said = _section_words(first, section) if section else _deed(first)
-    others = len(edits) - (len(section) or 1)
+    named = new_section(first, edits)
+    said = _section_words(first, named) if named else ""
+    if not named:
+        named = _same_figures(first, edits)
+        said = _figure_words(named) if named else _deed(first)
+    others = len(edits) - (len(named) or 1)
     rest = f"; {count_words(others, 'more edit')}" if others else ""
     back = "Back to an earlier text: " if change.ruling.verdict is Verdict.WENT_BACK else ""
     return back + clip(inert(said), LONGEST - len(back) - len(rest)) + rest
@@ -78,10 +81,14 @@ def _section_words(edit: Edit, section: Sequence[Edit]) -> str:
     return f"{came} section {_quoted(heading)}{size}{_with_measures(edit)}{words}"
 
 
+def _same_figures(first: Edit, edits: Sequence[Edit]) -> list[Edit]:
+    """The edits under the same headings whose figures moved: the limits of one clause, written one country a line."""
+    if not moved_figures(first):
+        return []
+    return [edit for edit in edits if edit is first or (edit.under == first.under and moved_figures(edit))]
+
+
 def _deed(edit: Edit) -> str:
-    pairs = moved_figures(edit)
-    if pairs:
-        return _figure_words(edit, pairs)
     noun = _NOUNS[edit.block.kind]
     match edit.kind:
         case EditKind.ADDED:
@@ -94,7 +101,8 @@ def _deed(edit: Edit) -> str:
             return f"Reworded{_at(edit)}: {_reworded(edit)}"
 
 
-def _figure_words(edit: Edit, pairs: Sequence[tuple[str, str]]) -> str:
+def _figure_words(edits: Sequence[Edit]) -> str:
+    edit, pairs = edits[0], list(dict.fromkeys(pair for one in edits for pair in moved_figures(one)))
     said = ", ".join(f"{before.strip()} → {after.strip()}" for before, after in pairs[:PAIRS])
     if len(pairs) > PAIRS:
         said += f" and {count_words(len(pairs) - PAIRS, 'more figure')}"

@@ -57,13 +57,17 @@ def _weight(edit: Edit) -> tuple[int, bool, bool, int]:
     forceful = any(map(has_force, changed))
     if _is_date_line(edit):
         figures = -1
-    return figures, forceful, edit.kind is not EditKind.MOVED, sum(map(len, changed))
+    # Of clauses whose figures moved, the first on the page comes first: an insurance limit in euros before that in zloty.
+    size = 0 if figures > 1 else sum(map(len, changed))
+    return figures, forceful and size > 0, edit.kind is not EditKind.MOVED, size
 
 
 def _figure_weight(change: FigureChange) -> int:
     figure = change.after or change.before
     assert figure is not None, "a figure change has at least one side"
     moved = change.before is not None and change.after is not None
+    if figure.kind in {FigureKind.RATE, FigureKind.AMOUNT}:
+        return 4 if moved else 1
     if figure.kind in MEASURES:
         return 3 if moved else 1
     return 2 if moved else 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watcher.compare import compare
-from watcher.judge import Fault, is_mistaken, page_fault, rule
+from watcher.judge import Fault, is_mistaken, is_trivial, page_fault, rule
 from watcher.model.change import Change
 from watcher.model.outcome import (
     Broken,
@@ -72,6 +72,8 @@ def _compared(visit: Visit, before: Before, document: Document, fingerprint: str
     if not edits:
         renumbered = [block.label for block in before.document.blocks] != [block.label for block in document.blocks]
         return Unchanged(visit, "same words", fingerprint, document if renumbered else None)
+    if is_trivial(edits):
+        return Unchanged(visit, "only labels, links or the order of a list changed", fingerprint, document)
     text = document.text_sha256
     seen_before = text in before.last.variants
     ruling = rule(visit.source, before.document, document, edits, at=visit.at, again=seen_before)
