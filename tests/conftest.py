@@ -11,6 +11,7 @@ from tests.kit.mail import Mailbox
 from tests.kit.site import Site
 from tests.kit.slack import SlackServer
 from tests.kit.watch import Watch
+from watcher.tasks.readers import Readers
 
 
 @pytest.fixture
@@ -31,10 +32,16 @@ def mailbox() -> Iterator[Mailbox]:
         yield mailbox
 
 
+@pytest.fixture(scope="session")
+def readers() -> Iterator[Readers]:
+    with Readers() as readers:
+        yield readers
+
+
 @pytest.fixture
-def watch(tmp_path: Path) -> Iterator[Watch]:
+def watch(tmp_path: Path, readers: Readers) -> Iterator[Watch]:
     """The command, with a folder of its own."""
-    watch = Watch(tmp_path)
+    watch = Watch(tmp_path, readers)
     yield watch
     for running in watch.started:
         running.kill()

@@ -19,6 +19,7 @@ from watcher.errors import StoreError
 from watcher.model.outcome import outcome_name, outcome_reason
 from watcher.model.settings import Settings
 from watcher.model.source import Source
+from watcher.store import Store
 from watcher.tasks.check import check
 from watcher.tasks.deliver import deliver
 from watcher.tasks.tools import Tools
@@ -46,6 +47,8 @@ class Service:
 
     def run(self) -> None:
         """Work until `stop` is called. Raises what ended a worker, StoreError for one."""
+        with Store.open(self._database):
+            pass  # a new database is made here, once, before the two workers open it; an unusable one ends all at once
         workers = [
             threading.Thread(target=self._work, args=(wake, task), name=name)
             for wake, task, name in zip(

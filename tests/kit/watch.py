@@ -30,6 +30,8 @@ from unittest import mock
 import time_machine
 import yaml
 
+from watcher.tasks.readers import Readers
+
 WITH_SETTINGS = {"check", "run", "sources", "status", "validate", "test", "import"}
 WITH_DATABASE = {"check", "run", "history", "diff", "show", "sources", "status", "import"}
 
@@ -65,9 +67,13 @@ def source(url: str | Sequence[str], id: str = "bazaar-fees", **more: Any) -> di
 
 @dataclass
 class Watch:
-    """The command with a folder of its own."""
+    """The command with a folder of its own.
+
+    `readers`: the reading processes of commands that run in this process; starting them anew would be most of the time.
+    """
 
     folder: Path
+    readers: Readers
     environment: dict[str, str] = field(default_factory=dict)
     started: list[Running] = field(default_factory=list)
 
@@ -90,7 +96,7 @@ class Watch:
         """Run a command in this process. `at`: what its clock says when it begins."""
         when = datetime.fromisoformat(at) if isinstance(at, str) else at
         clock = time_machine.travel(when, tick=True) if when else contextlib.nullcontext()
-        with clock, mock.patch.dict(os.environ, self.environment | dict(env or {})), _alone() as (out, err):
+        with clock, mock.patch.dict(os.environ, self.environment | dict(env or {})), _alone(self.readers) as (out, err):
             code = _exit_code(self.arguments(*words))
         return Ran(code, out.getvalue(), err.getvalue())
 
@@ -153,7 +159,7 @@ class Running:
         os.kill(self.pid, number)
 
     def kill(self) -> None:
-        """kill -9, and no word of it before."""
+        """End it with SIGKILL, and no word of it before."""
         with contextlib.suppress(ProcessLookupError):
             self.signal(signal.SIGKILL)
         self._process.join(20)
@@ -189,7 +195,7 @@ def _exit_code(words: Sequence[str]) -> int:
 
 
 @contextmanager
-def _alone() -> Iterator[tuple[io.StringIO, io.StringIO]]:
+def _alone(readers: Readers) -> Iterator[tuple[io.StringIO, io.StringIO]]:
     """Streams of its own, and everything that a command changes in the process put back."""
     import structlog
 
@@ -200,7 +206,10 @@ def _alone() -> Iterator[tuple[io.StringIO, io.StringIO]]:
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         consoles = {"out": terminal.console(), "err": terminal.console(stderr=True)}
         try:
-            with mock.patch.multiple(terminal, **consoles):
+            with (
+                mock.patch.multiple(terminal, **consoles),
+                mock.patch("watcher.app.Readers", return_value=contextlib.nullcontext(readers)),
+            ):
                 yield out, err
         finally:
             signal.signal(signal.SIGTERM, before)
@@ -224,7 +233,7 @@ def _run_command(words: list[str], env: dict[str, str], folder: str, streams: st
         opened = os.open(name, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOCTTY)
         os.dup2(opened, number)
         os.close(opened)
-    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False, buffering=1)  # noqa: SIM115, PLW1514
+    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False, buffering=1)  # noqa: SIM115
     os.environ.update(env)
     os.chdir(folder)
     signal.signal(signal.SIGINT, signal.default_int_handler)
