@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 from watcher.errors import SettingsError
 
 LONGEST_QUOTATION = 60
+MOST_PROBLEMS = 1000  # more than anyone reads; a file that is none of ours has them in every line
+MOST_COMPARED = 200
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,8 +34,10 @@ class Problems:
         self._found: set[tuple[Place, str]] = set()
 
     def add(self, place: Place, text: str) -> None:
-        """Note one problem; `text` is «what is wrong; what to write instead»."""
+        """Note one problem; `text` is «what is wrong; what to write instead». Raises SettingsError at the thousandth."""
         self._found.add((place, text))
+        if len(self._found) == MOST_PROBLEMS:
+            raise self.error()
 
     def stop(self, place: Place, text: str) -> SettingsError:
         """The error to raise where nothing after this problem can be read."""
@@ -41,9 +46,12 @@ class Problems:
 
     def error(self) -> SettingsError:
         """All of them, in the order of the file."""
-        return SettingsError(
-            [f"{self._file}:{place.line}:{place.column}: {text}" for place, text in sorted(self._found)]
-        )
+        found = sorted(self._found)
+        if len(found) == MOST_PROBLEMS:
+            found.append(
+                (found[-1][0], f"{MOST_PROBLEMS:,} problems up to here; mend these first, or name another file")
+            )
+        return SettingsError([f"{self._file}:{place.line}:{place.column}: {text}" for place, text in found])
 
     def raise_any(self) -> None:
         """Raise SettingsError if anything was found."""
@@ -59,7 +67,7 @@ def quoted(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant, whatever its capitals, or None."""
-    by_lower = {each.lower(): each for each in known}
+    by_lower = {each.lower(): each for each in islice(known, MOST_COMPARED)}
     close = get_close_matches(word.lower()[:LONGEST_QUOTATION], by_lower, n=1)
     return by_lower[close[0]] if close else None
 

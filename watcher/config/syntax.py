@@ -16,6 +16,7 @@ _STOPPED = (
 )
 # The same, told where that began which the parser could not finish: the stop itself may be at the end of the file.
 _BEGUN = (
+    ("expected alphabetic or numeric", "«*» and «&» have a meaning of their own; put the text in quotes"),
     ("unexpected end of stream", "the quotes opened here are never closed; close them"),
     ("expected ',' or", "the bracket opened here is not closed, or lacks a comma; close it, or quote the text in it"),
     ("could not find expected ':'", "a key without a colon; write key: value, with a blank after the colon"),

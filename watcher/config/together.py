@@ -103,7 +103,9 @@ def _check_names(tree: Tree, problems: Problems) -> None:
 
 
 def _known_channels(known: list[str]) -> str:
-    return f"there are {', '.join(known)}" if known else "describe it under «channels»"
+    if not known:
+        return "describe it under «channels»"
+    return f"there are {', '.join(known[:10])}{' and others' if known[10:] else ''}"
 
 
 def _check_urls(path: KeyPath, tree: Tree, problems: Problems) -> None:

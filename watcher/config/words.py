@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from watcher.config.problem import Place, Problems, meant, nearest, quoted
+from watcher.config.problem import MOST_COMPARED, Place, Problems, meant, nearest, quoted
 from watcher.config.raw import (
     CHANNEL_FORMS,
     CHANNEL_TAGS,
@@ -43,8 +44,15 @@ def tell(error: ValidationError, tree: Tree, problems: Problems) -> None:
     """Note every problem that the raw models found, but for values whose problem is already told."""
     for details in error.errors(include_url=False, include_context=True, include_input=False):
         path = resolve(details["loc"], tree.root)
-        if not tree.is_spoilt(path) and not (details["type"] == "missing" and is_misspelt(path, tree)):
+        if not _is_told(details["type"], path, tree):
             _tell_one(details, path, tree, problems)
+
+
+def _is_told(kind: str, path: KeyPath, tree: Tree) -> bool:
+    """An unknown key is told even if its value has a problem, too."""
+    if kind == "missing":
+        return is_misspelt(path, tree)
+    return kind != "extra_forbidden" and tree.is_spoilt(path)
 
 
 def resolve(loc: Iterable[int | str], root: Value) -> KeyPath:
@@ -101,8 +109,8 @@ def keys_of(form: type[BaseModel] | None) -> list[str]:
 def is_misspelt(path: KeyPath, tree: Tree) -> bool:
     """Does a key that is missing stand there in other letters? Then one problem is enough."""
     around, known = tree.at(path[:-1]), keys_of(form_at(path[:-1], tree))
-    strangers = [key for key in around if key not in known] if isinstance(around, dict) else []
-    return any(_suggestion(key, known) == path[-1] for key in strangers)
+    strangers = (key for key in around if key not in known) if isinstance(around, dict) else ()
+    return any(_suggestion(key, known) == path[-1] for key in islice(strangers, MOST_COMPARED))
 
 
 def _suggestion(key: str, known: list[str]) -> str | None:
