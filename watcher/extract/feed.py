@@ -36,14 +36,14 @@ def blocks_of_feed(soup: BeautifulSoup) -> tuple[Block, ...]:
 
 def _entry(entry: Tag) -> list[Block]:
     build = BlockBuilder()
-    build.add(_text(entry, ("title",)) or "(no title)")
-    build.add_link(_link(entry))
+    build.add(_text(entry, ("title",)) or "(no title)", link=_link(entry))
     build.close(BlockKind.HEADING, level=1)
     build.add(_text(entry, _DATES))
     build.close()
-    heading = build.blocks[0].text if build.blocks else ""
+    own = build.blocks()
+    heading = own[0].text if own else ""
     text = blocks_of(parse(_text(entry, _TEXTS)), Rules())
-    return [*build.blocks, *(Block(b.kind, b.text, (heading, *b.under), b.level, b.label, b.links) for b in text)]
+    return [*own, *(Block(b.kind, b.text, (heading, *b.under), b.level, b.label, b.links) for b in text)]
 
 
 def _text(entry: Tag, names: tuple[str, ...]) -> str:

@@ -1,10 +1,14 @@
-"""What stands on a page and is not its text: scripts, hidden parts, navigation, banners, «was this helpful?»."""
+"""What stands on a page and is not its text: scripts, hidden parts, navigation, banners, related articles."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
-from bs4 import Tag
+from bs4 import NavigableString, PageElement, Tag
+
+from watcher.extract.style import looks_of
 
 NEVER_TEXT = frozenset(
     """
@@ -12,124 +16,196 @@ NEVER_TEXT = frozenset(
     option datalist textarea input progress meter dialog link meta base area param source track
     """.split()
 )
+_WHOLE_PAGE = frozenset({"html", "body", "[document]"})
 _LANDMARKS = frozenset({"nav", "header", "footer", "aside"})
-_LANDMARK_ROLES = frozenset(
-    {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar", "toolbar"}
-)
-_OVERLAY_ROLES = frozenset({"dialog", "alertdialog", "tooltip", "status", "alert", "progressbar"})
+_LANDMARK_ROLES = frozenset({"banner", "contentinfo", "complementary"})
+_MENU_ROLES = frozenset({"navigation", "search", "menu", "menubar", "toolbar", "tooltip", "progressbar"})
+_DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
+_PASSING_ROLES = frozenset({"alert", "status", "log", "marquee", "timer"})
 _CONTENT = frozenset({"main", "article"})
+_TITLE = frozenset({"h1"})
 
-_DISPLAY_NONE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_OPENABLE = re.compile(r"accordion|collaps|expand|panel|\btab|disclosure|toggle|drawer-content|faq", re.IGNORECASE)
-# Names of boxes, as the consent managers and help-centre templates of the web call them.
-_BOX = re.compile(
-    r"""(?:^|[\s_-])(?:
-        onetrust[\w-]*|ot-sdk[\w-]*|cookiebot[\w-]*|cybot[\w-]*|didomi[\w-]*|usercentrics[\w-]*|truste[\w-]*|qc-cmp[\w-]*
-      | sp_message[\w-]*|tarteaucitron[\w-]*|axeptio[\w-]*|osano[\w-]*|iubenda-cs[\w-]*|klaro|cmplz[\w-]*|cky-[\w-]*
-      | cookie[-_]?(?:banner|bar|consent|notice|popup|modal|overlay|law|alert|message|wall|dialog|preferences?)[\w-]*
+_OPENABLE = re.compile(
+    r"accordi|collaps|expand|panel|\btab|disclosure|toggle|drawer-content|faq|spoiler|read-?more|show-?more",
+    re.IGNORECASE,
+)
+# Names of boxes. Each sort has its own proof that it is no part of the policy: see `_is_box`.
+_SORTS = {
+    # Boxes of consent managers, as these call them. They hold the list of every partner, so they may be long.
+    "consent": r"""onetrust[\w-]*|ot-sdk[\w-]*|cybot[\w-]*|didomi[\w-]*|usercentrics[\w-]*|truste[\w-]*|qc-cmp[\w-]*|sp_message[\w-]*
+      | tarteaucitron[\w-]*|axeptio[\w-]*|osano[\w-]*|iubenda-cs[\w-]*|klaro|cmplz[\w-]*|cky-[\w-]*|fc-consent[\w-]*""",
+    # Boxes whose names could be those of a clause; they ask for an answer, and a clause does not.
+    "asks": r"""cookie[-_]?(?:banner|bar|consent|notice|popup|modal|overlay|law|alert|message|wall|dialog|preferences?)[\w-]*
       | (?:gdpr|consent|privacy)[-_]?(?:banner|bar|popup|modal|overlay|manager|dialog)[\w-]*
-      | breadcrumbs?[\w-]*|skip-?(?:link|nav|to)[\w-]*|back-?to-?top|scroll-to-top[\w-]*|share-?(?:bar|buttons?|links?)|social-?(?:links?|share|icons?)
+      | newsletter[\w-]*|sign-?up-?(?:form|box)|feedback[\w-]*|article-?votes?[\w-]*|helpfulness|rating-?widget""",
+    # Bars and slides that praise a product; one that speaks of the rules or of figures is an announcement and stays.
+    "praises": r"""[\w-]*(?:announcement|promo(?:tion)?s?|webinar|campaign|marketing|sale|event|notification|hello)[-_]?(?:bar|banner|strip|ribbon)
+      | carousel[\w-]*|swiper[\w-]*|slick-slider|testimonials?""",
+    # Parts that every template has.
+    "template": r"""breadcrumbs?[\w-]*|skip-?(?:link|nav|to)[\w-]*|back-?to-?top|scroll-to-top[\w-]*|share-?(?:bar|buttons?|links?)
+      | social-?(?:links?|share|icons?)|nav-?bar[\w-]*|nav-?menu[\w-]*|mega-?menu[\w-]*|(?:site|global|page)-?footer
+      | (?:main|site|global|mobile|side|top|primary|secondary)-?nav(?:igation)?|view-?count(?:er)?s?|page-?views|read(?:ing)?-?time
       | related-?(?:articles?|posts?|links?|content|topics?)|article-relatives|recommended-?articles?|recently-?viewed(?:-articles)?
-      | article-?votes?[\w-]*|was-?this-?helpful|helpfulness|feedback-?(?:form|widget|box|section)?|rating-?widget
-      | newsletter[\w-]*|sign-?up-?(?:form|box)|language-?(?:selector|switcher|picker)[\w-]*|locale-?(?:selector|switcher|picker)
-      | view-?count(?:er)?s?|page-?views|read-?time|reading-?time
-      | visually-?hidden|sr-only|screen-?reader(?:-text)?|print-?only|no-?print
-    )(?:$|[\s_-])""",
+      | was-?this-?helpful|(?:language|lang|locale|region|country)-?(?:selector|switcher|picker|menu|switch)[\w-]*
+      | chat-?(?:widget|bubble|launcher)[\w-]*|visually-?hidden|sr-only|screen-?reader(?:-text)?|print-?only|no-?print""",
+}
+_BOX = {
+    sort: re.compile(rf"(?:^|[\s_-])(?:{names})(?:$|[\s_-])", re.IGNORECASE | re.VERBOSE)
+    for sort, names in _SORTS.items()
+}
+_NAMED_A_POLICY = re.compile(r"polic|declaration|statement", re.IGNORECASE)
+_OF_COOKIES = re.compile(
+    r"cookie|consent|partner|vendor|zustimm|einwillig|consentement|partenaire|socios|consenso", re.IGNORECASE
+)
+_OF_THE_RULES = re.compile(
+    r"""\bterms|polic|agreement|privacy|\bfees?\b|condition|effective|\d\s?%|[$€£]\s?\d|\d\s?[$€£]|bedingung|\bagb\b|richtlinie|gebühr|datenschutz
+      | condicion|términos|política|tarif|politique|règle|\bfrais\b|termini|condizion|voorwaarden|beleid|regulamin|opłat|条款|政策|协议""",
     re.IGNORECASE | re.VERBOSE,
 )
+_CONTROLS = frozenset({"button", "input", "form", "select", "textarea"})
+_PRESSED = re.compile(r"btn|button|accept|agree|dismiss|close|\bcc-|vote", re.IGNORECASE)
 _LONG = 2_000  # characters; a box with more than this is the page itself under an unlucky name
+_LONG_CONSENT = 60_000
+_LONG_NAME = 500  # characters of classes looked at
+_LINKS = 3
+_LINK_SHARE = 0.6
 
 
 def is_furniture(element: Tag, *, inside_content: bool, opened: frozenset[str]) -> bool:
     """Is the element not part of the page's text?
 
     `inside_content`: it stands in `main`, `article` or what the operator selected, where a header or an aside belongs
-    to the text. `opened`: ids that a control of the page opens (see `opened_ids`).
+    to the text. `opened`: ids that a control of the page opens (see `watcher.extract.survey`).
     """
-    if element.name in NEVER_TEXT:
+    name = element.name
+    if name in NEVER_TEXT:
         return True
-    if not element.attrs and element.name not in _LANDMARKS:
+    attributes = element.attrs
+    if name in _WHOLE_PAGE or (not attributes and name not in _LANDMARKS):
         return False
-    return _is_hidden(element, opened) or _is_landmark(element, inside_content=inside_content) or _is_box(element)
+    return (
+        _is_hidden(element, opened)
+        or _is_landmark(element, attributes.get("role"), inside_content=inside_content)
+        or _is_box(element)
+    )
 
 
 def opens_content(element: Tag) -> bool:
     """Does the element hold the page's own content?"""
-    return element.name in _CONTENT or element.get("role") in {"main", "article"}
-
-
-def opened_ids(root: Tag) -> frozenset[str]:
-    """The ids that buttons and tabs of the page show and hide: what a reader can open is text, though it starts hidden."""
-    ids: set[str] = set()
-    for control in root.find_all(_is_control):
-        for name in ("aria-controls", "data-target", "data-bs-target", "href"):
-            ids.update(word.lstrip("#") for word in _words(control.get(name)))
-    return frozenset(ids)
-
-
-def _is_control(element: Tag) -> bool:
-    return bool({"aria-controls", "data-target", "data-bs-target"} & element.attrs.keys()) or element.has_attr(
-        "aria-expanded"
-    )
-
-
-def _words(value: object) -> list[str]:
-    if isinstance(value, str):
-        return value.split()
-    return [str(word) for word in value] if isinstance(value, list) else []
+    return element.name in _CONTENT or element.attrs.get("role") in _CONTENT
 
 
 def _is_hidden(element: Tag, opened: frozenset[str]) -> bool:
+    attributes = element.attrs
+    style = attributes.get("style")
     hidden = (
-        element.has_attr("hidden")
-        or element.get("aria-hidden") == "true"
-        or _DISPLAY_NONE.search(str(element.get("style", ""))) is not None
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or (style is not None and looks_of(str(style)).hidden)
     )
     return hidden and not _can_be_opened(element, opened)
 
 
 def _can_be_opened(element: Tag, opened: frozenset[str]) -> bool:
-    if (
-        element.get("id") in opened
-        or element.get("role") in {"tabpanel", "region"}
-        or element.has_attr("aria-labelledby")
-    ):
-        return True
-    if element.get("hidden") == "until-found":
-        return True
-    return _OPENABLE.search(_names(element)) is not None
+    attributes = element.attrs
+    return (
+        attributes.get("id") in opened
+        or attributes.get("role") in {"tabpanel", "region"}
+        or "aria-labelledby" in attributes
+        or attributes.get("hidden") == "until-found"
+        or _OPENABLE.search(_names(element)) is not None
+    )
 
 
-def _is_landmark(element: Tag, *, inside_content: bool) -> bool:
-    role = element.get("role")
-    if (
-        element.name == "nav"
-        or role in {"navigation", "search", "menu", "menubar", "toolbar"}
-        or role in _OVERLAY_ROLES
-    ):
-        return not _is_long(element)
-    if inside_content:
+def _is_landmark(element: Tag, role: object, *, inside_content: bool) -> bool:
+    name = element.name
+    if name == "nav" or role in _MENU_ROLES:
+        return not _is_longer(element, _LONG)
+    if role in _DIALOG_ROLES:
+        return not _is_longer(element, _LONG) or _is_list_of_partners(element)
+    if role in _PASSING_ROLES:
+        return not _is_longer(element, _LONG) and not _speaks_of_the_rules(element)
+    if name not in _LANDMARKS and role not in _LANDMARK_ROLES:
         return False
-    if element.name in _LANDMARKS or role in _LANDMARK_ROLES:
-        return element.find(["main", "article", "h1"]) is None
-    return False
+    if inside_content:
+        return name == "aside" and _is_mostly_links(element)
+    return not _holds(element, _CONTENT | _TITLE)
 
 
 def _is_box(element: Tag) -> bool:
     names = _names(element)
-    return bool(names) and _BOX.search(names) is not None and not _is_long(element)
+    sort = _sort_of_box(names[:_LONG_NAME]) if names else ""
+    if not sort or _holds(element, _CONTENT):
+        return False
+    match sort:
+        case "consent":
+            return not _is_longer(element, _LONG) or _is_list_of_partners(element)
+        case "asks":
+            return not _is_longer(element, _LONG) and _has_control(element)
+        case "praises":
+            return not _is_longer(element, _LONG) and not _speaks_of_the_rules(element)
+        case _:
+            return not _is_longer(element, _LONG) and not _holds(element, _TITLE)
 
 
-def _is_long(element: Tag) -> bool:
-    """More text than a box has, links aside: a menu of a thousand links is still a menu."""
+@lru_cache(maxsize=4096)
+def _sort_of_box(names: str) -> str:
+    """Which of `_SORTS` a box is of by its names, or nothing. The same few names stand on thousands of elements."""
+    if _NAMED_A_POLICY.search(names):
+        return ""
+    return next((sort for sort, pattern in _BOX.items() if pattern.search(names)), "")
+
+
+def _is_list_of_partners(element: Tag) -> bool:
+    text = element.get_text(" ")
+    return len(text) <= _LONG_CONSENT and not _holds(element, _TITLE) and _OF_COOKIES.search(text[:_LONG]) is not None
+
+
+def _speaks_of_the_rules(element: Tag) -> bool:
+    return _OF_THE_RULES.search(element.get_text(" ")) is not None
+
+
+def _has_control(element: Tag) -> bool:
+    """Is there something to press or to fill in?"""
+    return any(
+        tag.name in _CONTROLS
+        or tag.attrs.get("role") == "button"
+        or (tag.name == "a" and _PRESSED.search(_names(tag)) is not None)
+        for tag in _tags(element)
+    )
+
+
+def _holds(element: Tag, names: frozenset[str]) -> bool:
+    return any(tag.name in names for tag in _tags(element))
+
+
+def _tags(element: Tag) -> Iterator[Tag]:
+    """The elements inside an element."""
+    return (node for node in element.descendants if isinstance(node, Tag))
+
+
+def _is_longer(element: Tag, most: int) -> bool:
+    """More text than that, links aside: a menu of a thousand links is still a menu."""
     size = 0
-    for text in element.find_all(string=True):
-        if text.find_parent("a") is None:
-            size += len(text)
-        if size > _LONG:
-            return True
+    stack: list[PageElement] = [element]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Tag):
+            if node.name != "a" and node.name not in NEVER_TEXT:
+                stack.extend(node.contents)
+        elif isinstance(node, NavigableString):
+            size += len(node)
+            if size > most:
+                return True
     return False
 
 
+def _is_mostly_links(element: Tag) -> bool:
+    """A menu beside the text, by what it holds."""
+    links = [len(link.get_text(strip=True)) for link in element.find_all("a", limit=500)]
+    return len(links) >= _LINKS and sum(links) >= _LINK_SHARE * len(element.get_text(strip=True))
+
+
 def _names(element: Tag) -> str:
-    return " ".join([*_words(element.get("class")), str(element.get("id") or "")])
+    attributes = element.attrs
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()

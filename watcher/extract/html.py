@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from bs4 import BeautifulSoup, NavigableString, Tag, XMLParsedAsHTMLWarning
-from bs4.element import CData, PreformattedString
+from bs4 import BeautifulSoup, PageElement, Tag, XMLParsedAsHTMLWarning
+from bs4.element import PreformattedString
 
+from watcher.extract import email
 from watcher.extract.blocks import BlockBuilder
-from watcher.extract.furniture import is_furniture, opened_ids, opens_content
-from watcher.extract.selection import Selection, Span, select
+from watcher.extract.furniture import is_furniture, opens_content
+from watcher.extract.selection import Selection, Stretch, select
+from watcher.extract.style import looks_of
+from watcher.extract.survey import Survey, survey
 from watcher.extract.typography import one_form
 from watcher.model.page import Block, BlockKind
 from watcher.model.source import Rules
@@ -26,17 +31,30 @@ _BREAKS = frozenset(
 )
 _BOLD = frozenset({"b", "strong"})
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_CELLS = frozenset({"td", "th"})
 # A row with one of these in a cell is layout, not data: its cells are read like any other box.
-_NOT_IN_A_CELL = ["table", *_HEADINGS, "article", "section"]
+_NOT_IN_A_CELL = frozenset({"table", *_HEADINGS, "article", "section"})
 _LONG_CELL = 600
 _PARAGRAPHS_IN_A_CELL = 3
 
 
 def parse(text: str) -> BeautifulSoup:
     """The tree of a page, whatever the markup is like."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _no_collector():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         return BeautifulSoup(text, "lxml", multi_valued_attributes=None)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Nothing that is made while a tree grows is garbage; looking for it took a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def page_title(soup: BeautifulSoup) -> str:
@@ -54,114 +72,114 @@ def page_language(soup: BeautifulSoup) -> str | None:
 def blocks_of(soup: BeautifulSoup, rules: Rules) -> tuple[Block, ...]:
     """The text of a page under the rules.
 
-    Raises ReadError when the rules match nothing. A page that is all furniture is read again with only scripts and
-    styles out: better too much than nothing.
+    Raises ReadError when the rules match nothing.
     """
-    selection = select(soup, rules)
-    blocks: list[Block] = []
-    for span in selection.take:
-        blocks += _Walk(soup, selection, span).blocks()
-    return tuple(blocks)
+    surveyed = survey(soup)
+    selection = select(soup, rules, surveyed)
+    build = BlockBuilder()
+    for stretch in selection.take:
+        _Walk(selection, surveyed, stretch, build).read()
+    return build.blocks()
+
+
+class _Leaving:
+    """On the stack of a walk: all that the element holds has been read."""
+
+    __slots__ = ("element",)
+
+    def __init__(self, element: Tag) -> None:
+        self.element = element
 
 
 class _Walk:
     """One pass over one stretch of a page."""
 
-    def __init__(self, soup: BeautifulSoup, selection: Selection, span: Span) -> None:
-        self._soup = soup
-        self._selection = selection
-        self._span = span
-        self._opened = opened_ids(soup)
-        self._build = BlockBuilder()
-        self._bold = 0
+    def __init__(self, selection: Selection, surveyed: Survey, stretch: Stretch, build: BlockBuilder) -> None:
+        self._leave_out = selection.leave
+        self._opened = surveyed.opened
+        self._stretch = stretch
+        self._around = stretch.around
+        self._inside = stretch.first is None
+        self._build = build
         self._content = 1 if selection.chosen else 0
+        self._bold = 0
+        self._link = ""
         self._lists: list[_List] = []
         self._first_in_item = False
 
-    def blocks(self) -> list[Block]:
+    def read(self) -> None:
         """Read the stretch."""
-        for node, leaving in self._events():
-            if isinstance(node, Tag):
-                self._leave(node) if leaving else self._enter(node)
-            else:
-                self._build.add(str(node), bold=self._bold > 0)
-        self._close()
-        return self._build.blocks
-
-    def _events(self) -> Iterator[tuple[Tag | NavigableString, bool]]:
-        """Elements twice, entering and leaving, and the strings between; what is out is passed over whole."""
-        stack: list[tuple[Tag | NavigableString, bool]] = [(self._soup, False)]
+        stack: list[PageElement | _Leaving] = [self._stretch.root]
+        stop = self._stretch.stop
         while stack:
-            node, leaving = stack.pop()
-            if leaving:
-                yield node, True
-            elif isinstance(node, Tag):
-                if not self._wanted(node):
-                    continue
-                if node.name == "tr" and self._inside(node) and _is_data(node):
-                    self._row(node)
-                    continue
-                yield node, False
-                stack.append((node, True))
-                stack.extend(
-                    (child, False) for child in reversed(node.contents) if isinstance(child, Tag | NavigableString)
-                )
-            elif self._readable(node):
-                yield node, False
+            node = stack.pop()
+            if isinstance(node, _Leaving):
+                self._leave(node.element)
+            elif node is stop:
+                break
+            elif not self._begun(node) or id(node) in self._leave_out:
+                continue
+            elif not isinstance(node, Tag):
+                if not isinstance(node, PreformattedString):  # comments, doctypes
+                    self._add(str(node))
+            elif self._wanted(node) and not self._read_whole(node):
+                self._enter(node)
+                stack.append(_Leaving(node))
+                stack += reversed(node.contents)
+        self._close()
 
-    def _inside(self, node: Tag | NavigableString) -> bool:
-        return self._span.holds(self._selection.order.at[id(node)])
+    def _begun(self, node: PageElement) -> bool:
+        """Is the walk inside its stretch, or on the way to where it begins?"""
+        if node is self._stretch.first:
+            self._inside = True
+        return self._inside or id(node) in self._around
 
     def _wanted(self, element: Tag) -> bool:
-        if element is self._soup:
+        if element is self._stretch.root or id(element) in self._around:
             return True
-        span = self._selection.order.span(element)
-        if not span.meets(self._span):
+        if is_furniture(element, inside_content=self._content > 0, opened=self._opened):
             return False
-        if any(left.start <= span.start and span.end <= left.end for left in self._selection.leave):
-            return False
-        around = span.start < self._span.start or span.end > self._span.end
-        chosen = span.start == self._span.start and self._selection.chosen
-        if around or chosen:
-            return True
-        return not is_furniture(element, inside_content=self._content > 0, opened=self._opened) and not self._is_button(
-            element
-        )
+        return not _is_button(element)
 
-    def _is_button(self, element: Tag) -> bool:
-        """A button is furniture unless it is what a section is called by (the heading of an accordion)."""
-        if element.name != "button" and element.get("role") != "button":
-            return False
-        return not element.has_attr("aria-expanded") and element.find_parent([*_HEADINGS, "summary"]) is None
+    def _read_whole(self, element: Tag) -> bool:
+        """Elements that are one block or one word whatever they hold: data rows, hidden addresses."""
+        if element.name == "tr" and id(element) not in self._around:
+            return self._row(element)
+        address = email.revealed(str(element.attrs.get(email.ATTRIBUTE, "")))
+        if address:
+            self._link = self._link or f"mailto:{address}"
+            self._add(address)
+        return bool(address)
 
-    def _readable(self, text: NavigableString) -> bool:
-        if isinstance(text, PreformattedString) and not isinstance(text, CData):
-            return False  # comments, doctypes, processing instructions
-        at = self._selection.order.at[id(text)]
-        return self._span.holds(at) and not any(left.holds(at) for left in self._selection.leave)
+    def _add(self, words: str) -> None:
+        self._build.add(email.words_revealed(words, self._link), bold=self._bold > 0, link=self._link)
 
     def _enter(self, element: Tag) -> None:
-        if element.name in _BREAKS:
+        name = element.name
+        if name in _BREAKS or element.attrs.get("role") == "heading":
             self._close()
-        if element.name in _BOLD:
+        if _is_bold(element):
             self._bold += 1
-        elif element.name == "a" and element.get("href") and self._inside(element):
-            self._build.add_link(str(element["href"]))
-        elif element.name in _LISTS:
+        if name == "a":
+            self._link = email.link_revealed(str(element.attrs.get("href", "")))
+        elif name in _LISTS:
             self._lists.append(_List(element))
-        elif element.name == "li":
+        elif name == "li":
             self._item(element)
         if opens_content(element):
             self._content += 1
 
     def _leave(self, element: Tag) -> None:
-        if element.name in _HEADINGS or element.get("role") == "heading":
-            self._build.close(BlockKind.HEADING, level=_HEADINGS.get(element.name) or _level(element))
-        elif element.name in _BREAKS:
+        name = element.name
+        if name in _HEADINGS or element.attrs.get("role") == "heading":
+            self._build.close(BlockKind.HEADING, level=_level(element))
+        elif name in _BREAKS:
             self._close()
-        if element.name in _BOLD:
+        if _is_bold(element):
             self._bold -= 1
-        elif element.name in _LISTS and self._lists:
+        if name == "a":
+            self._link = ""
+        elif name in _LISTS:
             self._lists.pop()
         if opens_content(element):
             self._content -= 1
@@ -178,41 +196,61 @@ class _Walk:
         elif self._build.close(BlockKind.ITEM, level=len(self._lists), label=self._lists[-1].label):
             self._first_in_item = False
 
-    def _row(self, row: Tag) -> None:
+    def _row(self, row: Tag) -> bool:
+        """Read a row of data as one block; false if it is the layout of a page, whose cells are read like boxes."""
+        found = [cell for cell in row.contents if isinstance(cell, Tag) and cell.name in _CELLS]
+        cells = [self._cell(cell) for cell in found if id(cell) not in self._leave_out and self._wanted(cell)]
+        if not cells or None in cells:
+            return False
         self._close()
-        cells = [cell for cell in row.find_all(["td", "th"], recursive=False) if self._wanted(cell)]
-        self._build.add(" | ".join(one_form(self._words(cell)) for cell in cells))
-        for link in row.find_all("a", href=True):
-            self._build.add_link(str(link["href"]))
+        for at, cell in enumerate(cells):
+            self._build.add(" | " if at else " ")
+            for words, link in cell or ():
+                self._build.add(words, link=link)
         self._build.close(BlockKind.ROW)
+        return True
 
-    def _words(self, cell: Tag) -> str:
-        """The words of a cell, blocks apart, without what is furniture in it."""
-        run: list[str] = []
-        stack: list[Tag | NavigableString] = [cell]
+    def _cell(self, cell: Tag) -> list[tuple[str, str]] | None:
+        """The words of a cell with the links they stand in; None if it holds the layout of a page."""
+        run: list[tuple[str, str]] = []
+        size = paragraphs = 0
+        stack: list[tuple[PageElement, str]] = [(child, "") for child in reversed(cell.contents)]
         while stack:
-            node = stack.pop()
-            if isinstance(node, Tag):
-                if node is not cell and not self._wanted(node):
+            node, link = stack.pop()
+            if id(node) in self._leave_out:
+                continue
+            if not isinstance(node, Tag):
+                if not isinstance(node, PreformattedString):  # comments, doctypes
+                    words = email.words_revealed(str(node), link)
+                    run.append((words, link))
+                    size += len(words)
+            elif self._wanted(node):
+                paragraphs += node.name == "p"
+                if node.name in _NOT_IN_A_CELL:
+                    return None
+                address = email.revealed(str(node.attrs.get(email.ATTRIBUTE, "")))
+                if address:
+                    run.append((address, f"mailto:{address}"))
                     continue
                 if node.name in _BREAKS:
-                    run.append(" ")
-                stack.extend(child for child in reversed(node.contents) if isinstance(child, Tag | NavigableString))
-            elif self._readable(node):
-                run.append(str(node))
-        return "".join(run)
+                    run.append((" ", ""))
+                target = email.link_revealed(str(node.attrs.get("href", ""))) if node.name == "a" else link
+                stack += [(child, target) for child in reversed(node.contents)]
+            if size > _LONG_CELL or paragraphs >= _PARAGRAPHS_IN_A_CELL:
+                return None
+        return run
 
 
 class _List:
     """A list under way: its items' numbers, where it has any."""
 
     def __init__(self, element: Tag) -> None:
-        self._numbered = element.name == "ol" and "none" not in str(element.get("style", ""))
-        self._at = _number(element.get("start"), 1) - 1
+        self._numbered = element.name == "ol" and "none" not in str(element.attrs.get("style", ""))
+        self._at = _number(element.attrs.get("start"), 1) - 1
         self.label = ""
 
     def next(self, item: Tag) -> None:
-        self._at = _number(item.get("value"), self._at + 1)
+        self._at = _number(item.attrs.get("value"), self._at + 1)
         self.label = f"{self._at}." if self._numbered else ""
 
 
@@ -222,16 +260,20 @@ def _number(value: object, otherwise: int) -> int:
 
 
 def _level(element: Tag) -> int:
-    return min(max(_number(element.get("aria-level"), 2), 1), 6)
+    """Of a heading: 1 to 6."""
+    return _HEADINGS.get(element.name) or min(max(_number(element.attrs.get("aria-level"), 2), 1), 6)
 
 
-def _is_data(row: Tag) -> bool:
-    """Does the row hold data, one line to a cell, and not the layout of a page?"""
-    cells = row.find_all(["td", "th"], recursive=False)
-    return bool(cells) and not any(_is_layout(cell) for cell in cells)
-
-
-def _is_layout(cell: Tag) -> bool:
-    if cell.find(_NOT_IN_A_CELL) is not None or len(cell.get_text()) > _LONG_CELL:
+def _is_bold(element: Tag) -> bool:
+    if element.name in _BOLD:
         return True
-    return len(cell.find_all("p", limit=_PARAGRAPHS_IN_A_CELL)) == _PARAGRAPHS_IN_A_CELL
+    style = element.attrs.get("style")
+    return style is not None and looks_of(str(style)).bold
+
+
+def _is_button(element: Tag) -> bool:
+    """A button is furniture unless it is what a section is called by (the heading of an accordion)."""
+    attributes = element.attrs
+    if element.name != "button" and attributes.get("role") != "button":
+        return False
+    return "aria-expanded" not in attributes and element.find_parent([*_HEADINGS, "summary"]) is None

@@ -27,4 +27,4 @@ def blocks_of_text(text: str) -> tuple[Block, ...]:
     for part in parts if len(parts) > 1 else text.splitlines():
         build.add(part)
         build.close()
-    return tuple(build.blocks)
+    return build.blocks()

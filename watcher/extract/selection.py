@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from bs4 import BeautifulSoup, PageElement, Tag
+from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 from soupsieve import SelectorSyntaxError
 
 from watcher.errors import ReadError
+from watcher.extract.furniture import is_furniture
+from watcher.extract.survey import Survey
 from watcher.model.source import Range, Rules, Selector
 
 # The least share of a page's text that its <main> must hold to be taken for the whole document.
@@ -17,70 +20,53 @@ _OFFERED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of the page in document order: from the node `start` up to, not including, the node `end`."""
+class Stretch:
+    """A part of the page in document order: what stands in `root`, or of that only from `first` up to, not including, `stop`.
 
-    start: int
-    end: int
+    `stop` is None where the stretch ends with the page.
+    """
 
-    def meets(self, other: Span) -> bool:
-        """Do they share a node?"""
-        return self.start < other.end and other.start < self.end
+    root: Tag
+    first: PageElement | None = None
+    stop: PageElement | None = None
 
-    def holds(self, at: int) -> bool:
-        """Is the node of that number inside?"""
-        return self.start <= at < self.end
-
-
-class Order:
-    """The nodes of a page numbered in document order."""
-
-    def __init__(self, soup: BeautifulSoup) -> None:
-        self.at: dict[int, int] = {id(soup): -1}
-        for number, node in enumerate(soup.descendants):
-            self.at[id(node)] = number
-        self.length = len(self.at) - 1
-
-    def span(self, element: PageElement) -> Span:
-        """All that an element holds, itself included."""
-        last: PageElement = element
-        while isinstance(last, Tag) and last.contents:
-            last = last.contents[-1]
-        return Span(self.at[id(element)], self.at[id(last)] + 1)
+    @property
+    def around(self) -> frozenset[int]:
+        """The ids of the elements that hold an edge of the stretch: they are entered, whatever they are."""
+        edges = [edge for edge in (self.first, self.stop) if edge is not None]
+        return frozenset(id(holder) for edge in edges for holder in edge.parents)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What to take of a page, in order, and what to leave out of it; `chosen` by the operator or by us."""
+    """What to take of a page, in order, and the ids of the nodes to leave out; `chosen` by the operator or by us."""
 
-    order: Order
-    take: tuple[Span, ...]
-    leave: tuple[Span, ...]
+    take: tuple[Stretch, ...]
+    leave: frozenset[int]
     chosen: bool
 
 
-def select(soup: BeautifulSoup, rules: Rules) -> Selection:
+def select(soup: BeautifulSoup, rules: Rules, surveyed: Survey) -> Selection:
     """Apply the rules to a page.
 
     Raises ReadError when no selector of `rules.select` matches, or a range has no end; it names the selector and what the
     page has instead.
     """
-    order = Order(soup)
-    leave = tuple(_spans(soup, order, rules.remove))
+    leave = frozenset(name for stretch in _stretches(soup, rules.remove) for name in _ids(stretch))
     if not rules.select:
-        return Selection(order, (order.span(_main(soup)),), leave, chosen=False)
-    take = tuple(_without_nested(_spans(soup, order, rules.select)))
+        return Selection((Stretch(_main(soup, surveyed)),), leave, chosen=False)
+    take = tuple(_without_nested(_stretches(soup, rules.select)))
     if not take:
         raise ReadError(f"{_in_words(rules.select)} matches nothing on the page; {_offer(soup)}")
-    return Selection(order, take, leave, chosen=True)
+    return Selection(take, leave, chosen=True)
 
 
-def _spans(soup: BeautifulSoup, order: Order, selectors: Sequence[Selector]) -> Iterable[Span]:
+def _stretches(soup: BeautifulSoup, selectors: Sequence[Selector]) -> Iterator[Stretch]:
     for selector in selectors:
         if isinstance(selector, Range):
-            yield from _range(soup, order, selector)
+            yield from _range(soup, selector)
         else:
-            yield from (order.span(element) for element in _matches(soup, selector))
+            yield from map(Stretch, _matches(soup, selector))
 
 
 def _matches(soup: BeautifulSoup, selector: str) -> list[Tag]:
@@ -90,40 +76,75 @@ def _matches(soup: BeautifulSoup, selector: str) -> list[Tag]:
         raise ReadError(f"«{selector}» is not a CSS selector: {str(error).splitlines()[0]}") from error
 
 
-def _range(soup: BeautifulSoup, order: Order, wanted: Range) -> Iterable[Span]:
+def _range(soup: BeautifulSoup, wanted: Range) -> Iterator[Stretch]:
     """The stretch from the first match of the start to the next match of the end after it."""
-    for start in map(order.span, _matches(soup, wanted.start)[:1]):
-        begin = start.start if wanted.start_edge == "before" else start.end
-        ends = [order.span(element) for element in _matches(soup, wanted.end)]
-        end = next((span for span in ends if span.start >= begin), None)
-        if end is None:
+    for start in _matches(soup, wanted.start)[:1]:
+        first = start if wanted.start_edge == "before" else _after(start)
+        ends = {id(element) for element in _matches(soup, wanted.end)}
+        if wanted.end_edge == "before":
+            ends.discard(id(start))  # a stretch from a heading to the next one of its sort
+        end = next((node for node in _from(first) if id(node) in ends), None)
+        if not isinstance(end, Tag):
             raise ReadError(f"the end «{wanted.end}» of a range is not on the page after its start; {_offer(soup)}")
-        yield Span(begin, end.start if wanted.end_edge == "before" else end.end)
+        yield Stretch(soup, first, end if wanted.end_edge == "before" else _after(end))
 
 
-def _without_nested(spans: Iterable[Span]) -> Iterable[Span]:
-    """Drop what stands inside another span, and what is there twice."""
-    found = list(dict.fromkeys(spans))
-    for span in found:
-        inside = any(other != span and other.start <= span.start and span.end <= other.end for other in found)
-        if not inside and span.start < span.end:
-            yield span
+def _from(node: PageElement | None) -> Iterator[PageElement]:
+    """A node and all that follow it in document order."""
+    while node is not None:
+        yield node
+        node = node.next_element
 
 
-def _main(soup: BeautifulSoup) -> PageElement:
-    """The part of the page that says it is the main one, if it holds much of the text; else the whole body."""
-    body = soup.body or soup
-    mains = soup.select("main, [role=main]")
-    if len(mains) == 1 and _size(mains[0]) >= _MOST * _size(body):
-        return mains[0]
-    return body
+def _after(element: Tag) -> PageElement | None:
+    """The node that follows an element and all it holds."""
+    last: PageElement = element
+    while isinstance(last, Tag) and last.contents:
+        last = last.contents[-1]
+    return last.next_element
 
 
-def _size(element: Tag) -> int:
-    """Characters of text outside of scripts, styles and links."""
-    skipped = {"script", "style", "template", "noscript", "a", "svg"}
-    texts = element.find_all(string=True)
-    return sum(len(text.strip()) for text in texts if text.parent is None or text.parent.name not in skipped)
+def _ids(stretch: Stretch) -> Iterator[int]:
+    """The ids of the nodes that stand wholly in a stretch."""
+    if stretch.first is None:
+        yield id(stretch.root)
+        return
+    # What begins inside ends inside too, but for the elements that hold the node where the stretch ends.
+    beyond = {id(holder) for holder in stretch.stop.parents} if stretch.stop is not None else set[int]()
+    for node in takewhile(lambda node: node is not stretch.stop, _from(stretch.first)):
+        if id(node) not in beyond:
+            yield id(node)
+
+
+def _without_nested(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Drop what stands inside another element that was taken, and what is there twice."""
+    found = {(id(one.root), id(one.first), id(one.stop)): one for one in stretches}
+    whole = {id(one.root) for one in found.values() if one.first is None}
+    for stretch in found.values():
+        start = stretch.first or stretch.root
+        if not any(id(holder) in whole for holder in start.parents) and start is not stretch.stop:
+            yield stretch
+
+
+def _main(soup: BeautifulSoup, surveyed: Survey) -> Tag:
+    """The part of the page that says it is the main one, if it holds much of the text; else the whole page."""
+    if len(surveyed.mains) != 1:
+        return soup
+    main = surveyed.mains[0]
+    return main if _size(main, surveyed) >= _MOST * _size(soup, surveyed) else soup
+
+
+def _size(element: Tag, surveyed: Survey) -> int:
+    """Characters of text outside of furniture and links: a long cookie banner must not decide what the page is."""
+    size = 0
+    stack: list[PageElement] = [element]
+    while stack:
+        node = stack.pop()
+        if not isinstance(node, Tag):
+            size += len(node.strip()) if type(node) is NavigableString else 0
+        elif node.name != "a" and not is_furniture(node, inside_content=True, opened=surveyed.opened):
+            stack += node.contents
+    return size
 
 
 def _in_words(selectors: Sequence[Selector]) -> str:

@@ -1,0 +1,111 @@
+"""Blocks in which a page speaks of itself and not of its policy: «was this helpful?», related articles, languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from watcher.model.page import Block
+
+_HELPFUL = re.compile(
+    r"""[^.;]*\b(?:helpful|useful|help\syou|hilfreich|nützlich|geholfen|utiles?|aidé\w*|útil(?:es)?|nuttig|behulpzaam|pomocn[eya]|przydatn[eya])\b
+        [^.;]*\?(?:\s*(?:yes|no|oui|non|ja|nein|sí|sì|nee|tak|nie)\W*){0,2}
+      | \d+\s(?:out\s)?of\s\d+\s(?:\w+\s)?found\sthis\shelpful""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ANSWER = re.compile(
+    r"yes|no|oui|non|ja|nein|sí|sì|si|nee|tak|nie|thumbs\s(?:up|down)|submit|send\sfeedback", re.IGNORECASE
+)
+_RELATED = re.compile(
+    r"""(?:related|recommended|similar|popular|trending|recently\sviewed)\s(?:articles?|posts?|topics?|content|links|pages|questions|reading)
+      | you\smay\salso\slike | people\salso\s(?:read|viewed) | more\sin\sthis\s(?:section|category)
+      | read\snext | recently\sviewed
+      | (?:verwandte|ähnliche|weitere|empfohlene|beliebte|zuletzt\sangesehene)\s(?:artikel|beiträge|themen|seiten)
+      | (?:articles?|sujets)\s(?:connexes|associés|similaires|liés|recommandés|populaires|consultés\srécemment)
+      | (?:artículos?|temas)\s(?:relacionados|recomendados|similares|populares|vistos\srecientemente)
+      | (?:articoli|argomenti)\s(?:correlati|simili|consigliati|popolari|visualizzati\sdi\srecente)
+      | (?:verwante|gerelateerde|vergelijkbare|aanbevolen)\s(?:artikelen|onderwerpen)
+      | (?:powiązane|podobne)\sartykuły | (?:相关|推荐)文章""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# The names of languages as language menus give them, each in its own language.
+_LANGUAGES = frozenset(
+    """
+    english deutsch français español italiano nederlands polski português svenska dansk norsk suomi čeština slovenčina
+    magyar română български ελληνικά türkçe русский українська hrvatski slovenščina srpski lietuvių latviešu eesti
+    العربية עברית हिन्दी বাংলা ไทย 日本語 한국어 中文 简体中文 繁體中文 简体 繁體 català euskara galego íslenska malti gaeilge
+    filipino tagalog melayu indonesia 中文(简体) 中文(繁體) 中文(台灣) 中文(香港)
+    """.split()
+)
+_A_MENU = 3  # languages in a row
+_BETWEEN_LANGUAGES = re.compile(r"\s*[|/•·,]\s*")
+_COUNTRY = re.compile(r"\s*[(-]\s*[^()]{2,30}\)?$|^bahasa\s", re.IGNORECASE)
+# What scripts write into a page to measure its fonts (FingerprintJS, FontFaceObserver, Web Font Loader), and leave there.
+_FONT_PROBE = re.compile(r"mmMwWLli\w*(?:&1)?|mm{6,}lli|BESb[sw]wy|giItT1WQy@!-/#|AxmTYklsjo190QW", re.ASCII)
+_SAME_WORD = 8  # times in a row; «word word word …» measures too
+_LONGEST = 120  # characters of a phrase looked at
+
+
+def measures_fonts(text: str) -> bool:
+    """Is it what a script wrote to measure fonts with, and no sentence?"""
+    if _FONT_PROBE.fullmatch(text):
+        return True
+    first, _, rest = text.partition(" ")
+    if not rest.startswith(first):
+        return False
+    words = text.split()
+    return len(words) >= _SAME_WORD and len(set(words)) == 1
+
+
+def without_chatter(blocks: Sequence[Block], linked: Sequence[bool]) -> tuple[Block, ...]:
+    """The blocks that speak of the policy. `linked`: for each block, whether all its words are links."""
+    out = {*_helpful(blocks), *_related(blocks, linked), *_language_menus(blocks)}
+    return tuple(block for at, block in enumerate(blocks) if at not in out)
+
+
+def _helpful(blocks: Sequence[Block]) -> Iterator[int]:
+    """«Was this helpful?» and the answers offered."""
+    for at, block in enumerate(blocks):
+        if len(block.text) <= _LONGEST and _HELPFUL.fullmatch(block.text):
+            yield at
+            for after in range(at + 1, min(at + 4, len(blocks))):
+                if not _ANSWER.fullmatch(blocks[after].text):
+                    break
+                yield after
+
+
+def _related(blocks: Sequence[Block], linked: Sequence[bool]) -> Iterator[int]:
+    """«Related articles» and the links below it; where other words follow, these stay."""
+    for at, block in enumerate(blocks):
+        if len(block.text) > _LONGEST or not _RELATED.fullmatch(block.text.rstrip(":")):
+            continue
+        end = at + 1
+        while end < len(blocks) and linked[end]:
+            end += 1
+        if end > at + 1:
+            yield from range(at, end)
+
+
+def _language_menus(blocks: Sequence[Block]) -> Iterator[int]:
+    run: list[int] = []
+    for at, block in enumerate(blocks):
+        if _is_language(block.text):
+            run.append(at)
+        elif len(block.text) <= 4 * _LONGEST and _is_language_line(block.text):
+            yield at
+        else:
+            if len(run) >= _A_MENU:
+                yield from run
+            run = []
+    if len(run) >= _A_MENU:
+        yield from run
+
+
+def _is_language(text: str) -> bool:
+    return len(text) <= 40 and _COUNTRY.sub("", text).strip().casefold() in _LANGUAGES
+
+
+def _is_language_line(text: str) -> bool:
+    """«English | Deutsch | Français»."""
+    names = _BETWEEN_LANGUAGES.split(text)
+    return len(names) >= _A_MENU and all(map(_is_language, names))

@@ -1,0 +1,51 @@
+"""What must be known of a page before it is read: one quick pass over all its elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, PageElement, Tag
+
+_OPENERS = ("aria-controls", "data-target", "data-bs-target")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """`mains`: the elements that say they are the page's main part, outermost only. `opened`: ids that a control opens.
+
+    What a reader can open with a button or a tab is text, though it starts hidden.
+    """
+
+    mains: tuple[Tag, ...]
+    opened: frozenset[str]
+
+
+def survey(soup: BeautifulSoup) -> Survey:
+    """Look over a page."""
+    mains: list[Tag] = []
+    opened: set[str] = set()
+    node: PageElement | None = soup.contents[0] if soup.contents else None
+    while node is not None:
+        if isinstance(node, Tag):
+            attributes = node.attrs
+            if node.name == "main" or attributes.get("role") == "main":
+                mains.append(node)
+            if attributes:
+                opened.update(_opened_by(attributes))
+        node = node.next_element
+    return Survey(tuple(_outermost(mains)), frozenset(opened))
+
+
+def _opened_by(attributes: dict[str, str]) -> Iterator[str]:
+    """The ids that a control shows and hides."""
+    if "aria-expanded" not in attributes and not any(name in attributes for name in _OPENERS):
+        return
+    for name in (*_OPENERS, "href"):
+        for word in str(attributes.get(name) or "").split():
+            yield word.lstrip("#")
+
+
+def _outermost(elements: list[Tag]) -> list[Tag]:
+    known = set(map(id, elements))
+    return [one for one in elements if not any(id(holder) in known for holder in one.parents)]
