@@ -3,7 +3,7 @@
 watch.settings(source(site.url("/fees")), channels={"team": {"type": "slack", "webhook": slack.webhook_url}})
 ran = watch("check", "--json")            # in this process: quick
 ran.code, ran.out, ran.err, ran.lines, ran.json
-watch("check", at="2026-11-24T06:00Z")    # with the clock set to then
+watch("check", at="2026-11-24T06:00Z")    # with the clock standing there
 running = watch.start("run")              # in a process of its own, for signals
 running.interrupt(); running.wait().code
 """
@@ -93,9 +93,9 @@ class Watch:
     def __call__(
         self, *words: str | Path, at: datetime | str | None = None, env: Mapping[str, str] | None = None
     ) -> Ran:
-        """Run a command in this process. `at`: what its clock says when it begins."""
+        """Run a command in this process. `at`: what its clock says all the while."""
         when = datetime.fromisoformat(at) if isinstance(at, str) else at
-        clock = time_machine.travel(when, tick=True) if when else contextlib.nullcontext()
+        clock = time_machine.travel(when, tick=False) if when else contextlib.nullcontext()
         with clock, mock.patch.dict(os.environ, self.environment | dict(env or {})), _alone(self.readers) as (out, err):
             code = _exit_code(self.arguments(*words))
         return Ran(code, out.getvalue(), err.getvalue())

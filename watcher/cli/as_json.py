@@ -47,6 +47,7 @@ def change_json(change: Change) -> dict[str, Any]:
         "headline": change.headline,
         "reasons": list(ruling.reasons),
         "looked_at": list(ruling.looked_at),
+        "uncovered": list(ruling.uncovered),
         "effective": ruling.effective.isoformat() if ruling.effective else None,
         "lead_days": ruling.lead_days,
         "old_last_seen": utc(change.old_last_seen),

@@ -79,4 +79,4 @@ def _sum_up(outcomes: Sequence[Outcome]) -> None:
         terminal.err.print(f"watch diff {change.id} shows every word of {change.source}")
     troubled = sum(map(is_trouble, outcomes))
     if troubled:
-        terminal.err.print(f"{troubled} of {len(outcomes)} sources could not be read; their last good copies are kept")
+        terminal.err.print(f"{troubled} of {len(outcomes)} sources could not be read; the last good copies are kept")

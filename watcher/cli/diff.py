@@ -20,10 +20,14 @@ def command(change_id: int, database: Path, as_json: bool) -> None:
     """Show every word that changed in CHANGE (a number that `watch history` lists)."""
     with reading(database) as store:
         change = store.change(ChangeId(change_id))
+        earlier = store.earlier_rulings(change.id)
     if as_json:
         terminal.say(line(change_json(change)))
         return
     _head(change)
+    for ruling in earlier:
+        terminal.out.print(f"  before later evidence it was ruled {ruling.verdict.replace('_', ' ')}")
+    terminal.out.print()
     for text in terminal.edit_lines(change.edits, colour=terminal.out.color_system is not None):
         terminal.out.print(text)
 
@@ -36,6 +40,7 @@ def _head(change: Change) -> None:
         out.print(terminal.safe(f"  because {reason}"))
     for place in ruling.looked_at:
         out.print(terminal.safe(f"  looked at: {place}"))
+    for clause in ruling.uncovered:
+        out.print(terminal.safe(f"  not in the notice: {clause}"))
     old, new = terminal.when(change.old_last_seen), terminal.when(change.first_seen)
     out.print(f"  old text last seen {old} UTC, new text first seen {new} UTC")
-    out.print()

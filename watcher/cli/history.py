@@ -9,7 +9,7 @@ import click
 
 from watcher.cli import terminal
 from watcher.cli.as_json import change_json, line, utc
-from watcher.cli.options import Moment, database_option, json_option, reading
+from watcher.cli.options import Moment, database_option, json_option, reading, visited
 from watcher.model.source import SourceId
 from watcher.store import Store
 
@@ -28,14 +28,15 @@ def command(
     if visits and source is None:
         raise click.UsageError("--visits needs a SOURCE")
     with reading(database) as store:
-        if visits and source is not None:
-            _visits(store, source, limit, as_json=as_json)
+        id_ = visited(store, source) if source is not None else None
+        if visits and id_ is not None:
+            _visits(store, id_, limit, as_json=as_json)
         else:
-            _changes(store, source, since, limit, as_json=as_json)
+            _changes(store, id_, since, limit, as_json=as_json)
 
 
-def _changes(store: Store, source: str | None, since: datetime | None, limit: int, *, as_json: bool) -> None:
-    changes = store.changes(SourceId(source) if source else None, since=since, limit=limit)
+def _changes(store: Store, source: SourceId | None, since: datetime | None, limit: int, *, as_json: bool) -> None:
+    changes = store.changes(source, since=since, limit=limit)
     if as_json:
         for change in changes:
             terminal.say(line(change_json(change)))
@@ -50,8 +51,8 @@ def _changes(store: Store, source: str | None, since: datetime | None, limit: in
     terminal.show(table)
 
 
-def _visits(store: Store, source: str, limit: int, *, as_json: bool) -> None:
-    rows = store.visits(SourceId(source), limit=limit)
+def _visits(store: Store, source: SourceId, limit: int, *, as_json: bool) -> None:
+    rows = store.visits(source, limit=limit)
     if as_json:
         for row in rows:
             visit = {
@@ -62,9 +63,6 @@ def _visits(store: Store, source: str, limit: int, *, as_json: bool) -> None:
                 "change": row.change,
             }
             terminal.say(line(visit))
-        return
-    if not rows:
-        terminal.err.print(f"{source} was never checked")
         return
     table = terminal.table("checked (UTC)", "outcome", "why")
     for row in rows:

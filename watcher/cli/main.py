@@ -29,6 +29,7 @@ COMMANDS = {
     "test": "test",
     "import": "import_",
     "replay": "replay",
+    "announce": "announce",
     "demo": "demo",
 }
 """Each command and the module that holds it; only the one that is called is loaded, so that `watch history` is quick."""

@@ -15,7 +15,7 @@ import click
 from watcher.config import read_settings
 from watcher.errors import NotFound
 from watcher.model.settings import Settings
-from watcher.model.source import Source
+from watcher.model.source import Source, SourceId
 from watcher.store import Store
 from watcher.tasks.recording import moment
 
@@ -71,6 +71,14 @@ def _known(settings: Settings, id_: str) -> Source:
         return source
     known = [one.id for one in settings.sources]
     raise NotFound(f"there is no source «{id_}»; {nearest(id_, known, '`watch sources` lists them')}")
+
+
+def visited(store: Store, id_: str) -> SourceId:
+    """A source that was visited before. Raises NotFound with the nearest id."""
+    known = store.last_visits()
+    if id_ in known:
+        return SourceId(id_)
+    raise NotFound(f"nothing was ever recorded of «{id_}»; {nearest(id_, known, '`watch check` does')}")
 
 
 def nearest(name: str, known: Iterable[str], otherwise: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import click
 
 from watcher.cli import terminal
 from watcher.cli.as_json import line, utc
-from watcher.cli.options import Moment, database_option, json_option, reading
+from watcher.cli.options import Moment, database_option, json_option, reading, visited
 from watcher.errors import NotFound
 from watcher.model.page import Block, BlockKind, Document
 from watcher.model.source import SourceId
@@ -24,22 +25,24 @@ from watcher.store import Edition
 def command(source: str, at: datetime | None, database: Path, as_json: bool) -> None:
     """Print the text of SOURCE, as last seen or as it stood at a time, with when it was seen."""
     with reading(database) as store:
-        edition = store.edition_at(SourceId(source), at or datetime.now(UTC))
+        id_ = visited(store, source)
+        edition = store.edition_at(id_, at or datetime.now(UTC))
         if edition is None:
-            raise NotFound(_nothing(source, at, [one.first_seen for one in store.editions(SourceId(source))]))
+            raise NotFound(_nothing(id_, at, [one.first_seen for one in store.editions(id_)]))
         document = store.document(edition.document)
     if as_json:
         terminal.say(line(_as_json(edition, document)))
         return
     terminal.err.print(_seen(edition, at))
-    for block in document.blocks:
-        _print(block)
+    for previous, block in pairwise([None, *document.blocks]):
+        if block is not None:
+            _print(block, previous)
 
 
-def _nothing(source: str, at: datetime | None, seen: list[datetime]) -> str:
+def _nothing(source: SourceId, at: datetime | None, seen: list[datetime]) -> str:
     if seen and at is not None:
         return f"{source} was first seen {terminal.when(min(seen))} UTC; what stood there on {terminal.when(at)} is not known"
-    return f"no text of «{source}» was ever recorded; `watch check` does"
+    return f"{source} was never had as it should be; `watch history {source} --visits` says why"
 
 
 def _seen(edition: Edition, at: datetime | None) -> str:
@@ -50,14 +53,12 @@ def _seen(edition: Edition, at: datetime | None) -> str:
     return f"{words}; captured as {hashes}"
 
 
-def _print(block: Block) -> None:
-    """A block as Markdown has it, with the blank lines between."""
-    apart = block.kind is BlockKind.HEADING
-    if apart:
+def _print(block: Block, previous: Block | None) -> None:
+    """A block as Markdown has it: items of a list and rows of a table together, all else apart."""
+    together = block.kind in (BlockKind.ITEM, BlockKind.ROW) and previous and previous.kind is block.kind
+    if previous and not together:
         terminal.out.print()
-    terminal.out.print(terminal.safe(_line(block), "bold" if apart else ""))
-    if apart or block.kind is BlockKind.PARAGRAPH:
-        terminal.out.print()
+    terminal.out.print(terminal.safe(_line(block), "bold" if block.kind is BlockKind.HEADING else ""))
 
 
 def _line(block: Block) -> str:

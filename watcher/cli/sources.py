@@ -14,6 +14,7 @@ from watcher.cli.options import chosen, config_option, database_option, json_opt
 from watcher.errors import NotFound
 from watcher.model.source import Source
 from watcher.store import Health, SourceHealth
+from watcher.summary.times import count_words
 
 
 @click.command("sources")
@@ -86,13 +87,15 @@ def _describe(source: Source, doing: SourceHealth | None) -> None:
         )
         if doing.trouble is not None:
             out.print(
-                f"  in trouble since {terminal.when(doing.trouble.since)} UTC, {doing.trouble.times} checks in a row"
+                f"  in trouble since {terminal.when(doing.trouble.since)} UTC, "
+                f"{count_words(doing.trouble.times, 'check')} in a row"
             )
         if doing.holding is not None:
             out.print(
-                f"  a text is held since {terminal.when(doing.holding.since)} UTC, seen {doing.holding.times} times"
+                f"  a text is held since {terminal.when(doing.holding.since)} UTC, "
+                f"seen {count_words(doing.holding.times, 'time')}"
             )
-        out.print(f"  {doing.changes} changes; `watch history {source.id}` lists them")
+        out.print(f"  {count_words(doing.changes, 'change')}; `watch history {source.id}` lists them")
 
 
 def _as_json(source: Source, doing: SourceHealth | None) -> dict[str, Any]:

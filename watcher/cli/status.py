@@ -18,6 +18,7 @@ from watcher.model.notice import Delivery, DeliveryState
 from watcher.model.settings import Settings
 from watcher.model.source import ChannelName, Source
 from watcher.store import Health, SourceHealth, Store
+from watcher.summary.times import count_words
 
 STUCK_AFTER = timedelta(hours=1)
 """A message that waits longer is in trouble."""
@@ -43,7 +44,7 @@ def command(config: Path, database: Path, as_json: bool) -> int:
         for problem in problems:
             terminal.out.print(terminal.safe(problem, "red"))
         if not problems:
-            terminal.out.print(f"all is well: {len(settings.sources)} sources, no message waits")
+            terminal.out.print(f"all is well: {count_words(len(settings.sources), 'source')}, no message waits")
     return TROUBLE if problems else DONE
 
 
@@ -55,7 +56,7 @@ def _problems(settings: Settings, health: Health, at: datetime) -> list[str]:
     ]
     waiting = [source.id for source in settings.sources if source.browser]
     if waiting:
-        terminal.err.print(f"{len(waiting)} sources wait for a browser and are not watched yet")
+        terminal.err.print(f"not watched yet, since only a browser can read them: {', '.join(waiting)}")
     if health.oldest_due and at - health.oldest_due > STUCK_AFTER:
         problems.append(f"a message waits to be sent since {terminal.when(health.oldest_due)} UTC")
     return problems

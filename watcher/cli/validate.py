@@ -11,6 +11,7 @@ from watcher.cli.as_json import line
 from watcher.cli.codes import DONE, WRONG
 from watcher.cli.options import config_option, json_option, settings_from
 from watcher.errors import SettingsError
+from watcher.summary.times import count_words
 
 
 @click.command("validate")
@@ -29,6 +30,7 @@ def command(config: Path, as_json: bool) -> int:
         terminal.say(line({"valid": True, "problems": [], "sources": len(settings.sources)}))
     else:
         services = len({source.service for source in settings.sources})
-        counted = f"{len(settings.sources)} sources of {services} services, {len(settings.channels)} channels"
+        channels = count_words(len(settings.channels), "channel") if settings.channels else "no channel"
+        counted = f"{count_words(len(settings.sources), 'source')} of {count_words(services, 'service')}, {channels}"
         terminal.out.print(f"{config}: all is well; {counted}")
     return DONE
