@@ -13,6 +13,7 @@ _HELPFUL = re.compile(
       | \d+\s(?:out\s)?of\s\d+\s(?:\w+\s)?found\sthis\shelpful""",
     re.IGNORECASE | re.VERBOSE,
 )
+_HELPFUL_SIGN = re.compile(r"\?|found this")
 _ANSWER = re.compile(
     r"yes|no|oui|non|ja|nein|sí|sì|si|nee|tak|nie|thumbs\s(?:up|down)|submit|send\sfeedback", re.IGNORECASE
 )
@@ -34,12 +35,13 @@ _LANGUAGES = frozenset(
     english deutsch français español italiano nederlands polski português svenska dansk norsk suomi čeština slovenčina
     magyar română български ελληνικά türkçe русский українська hrvatski slovenščina srpski lietuvių latviešu eesti
     العربية עברית हिन्दी বাংলা ไทย 日本語 한국어 中文 简体中文 繁體中文 简体 繁體 català euskara galego íslenska malti gaeilge
-    filipino tagalog melayu indonesia 中文(简体) 中文(繁體) 中文(台灣) 中文(香港)
+    filipino tagalog bahasa melayu indonesia
     """.split()
 )
 _A_MENU = 3  # languages in a row
 _BETWEEN_LANGUAGES = re.compile(r"\s*[|/•·,]\s*")
-_COUNTRY = re.compile(r"\s*[(-]\s*[^()]{2,30}\)?$|^bahasa\s", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_COUNTRY = re.compile(r"(?:\s*-\s*[^()-]{2,30}|\s*\([^()]{2,30}\)|\s+(?:indonesia|melayu))$", re.IGNORECASE)
 # What scripts write into a page to measure its fonts (FingerprintJS, FontFaceObserver, Web Font Loader), and leave there.
 _FONT_PROBE = re.compile(r"mmMwWLli\w*(?:&1)?|mm{6,}lli|BESb[sw]wy|giItT1WQy@!-/#|AxmTYklsjo190QW", re.ASCII)
 _SAME_WORD = 8  # times in a row; «word word word …» measures too
@@ -66,7 +68,7 @@ def without_chatter(blocks: Sequence[Block], linked: Sequence[bool]) -> tuple[Bl
 def _helpful(blocks: Sequence[Block]) -> Iterator[int]:
     """«Was this helpful?» and the answers offered."""
     for at, block in enumerate(blocks):
-        if len(block.text) <= _LONGEST and _HELPFUL.fullmatch(block.text):
+        if len(block.text) <= _LONGEST and _HELPFUL_SIGN.search(block.text) and _HELPFUL.fullmatch(block.text):
             yield at
             for after in range(at + 1, min(at + 4, len(blocks))):
                 if not _ANSWER.fullmatch(blocks[after].text):
@@ -77,35 +79,37 @@ def _helpful(blocks: Sequence[Block]) -> Iterator[int]:
 def _related(blocks: Sequence[Block], linked: Sequence[bool]) -> Iterator[int]:
     """«Related articles» and the links below it; where other words follow, these stay."""
     for at, block in enumerate(blocks):
-        if len(block.text) > _LONGEST or not _RELATED.fullmatch(block.text.rstrip(":")):
-            continue
         end = at + 1
+        if end == len(blocks) or not linked[end] or len(block.text) > _LONGEST:
+            continue
+        if not _RELATED.fullmatch(block.text.rstrip(":")):
+            continue
         while end < len(blocks) and linked[end]:
             end += 1
-        if end > at + 1:
-            yield from range(at, end)
+        yield from range(at, end)
 
 
 def _language_menus(blocks: Sequence[Block]) -> Iterator[int]:
+    """Names of languages, one a block or all in one."""
     run: list[int] = []
     for at, block in enumerate(blocks):
-        if _is_language(block.text):
+        names = _languages_in(block.text)
+        if names == 1:
             run.append(at)
-        elif len(block.text) <= 4 * _LONGEST and _is_language_line(block.text):
+            continue
+        if len(run) >= _A_MENU:
+            yield from run
+        run = []
+        if names >= _A_MENU:
             yield at
-        else:
-            if len(run) >= _A_MENU:
-                yield from run
-            run = []
     if len(run) >= _A_MENU:
         yield from run
 
 
-def _is_language(text: str) -> bool:
-    return len(text) <= 40 and _COUNTRY.sub("", text).strip().casefold() in _LANGUAGES
-
-
-def _is_language_line(text: str) -> bool:
-    """«English | Deutsch | Français»."""
+def _languages_in(text: str) -> int:
+    """How many names of languages the text is; 0 when it is anything else."""
+    first = _FIRST_WORD.match(text)
+    if first is None or first.group().casefold() not in _LANGUAGES or len(text) > 4 * _LONGEST:
+        return 0
     names = _BETWEEN_LANGUAGES.split(text)
-    return len(names) >= _A_MENU and all(map(_is_language, names))
+    return len(names) if all(_COUNTRY.sub("", name).casefold() in _LANGUAGES for name in names) else 0

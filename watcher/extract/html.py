@@ -75,7 +75,7 @@ def blocks_of(soup: BeautifulSoup, rules: Rules) -> tuple[Block, ...]:
     Raises ReadError when the rules match nothing.
     """
     surveyed = survey(soup)
-    selection = select(soup, rules, surveyed)
+    selection = select(surveyed, rules)
     build = BlockBuilder()
     for stretch in selection.take:
         _Walk(selection, surveyed, stretch, build).read()
@@ -123,8 +123,8 @@ class _Walk:
                 if not isinstance(node, PreformattedString):  # comments, doctypes
                     self._add(str(node))
             elif self._wanted(node) and not self._read_whole(node):
-                self._enter(node)
-                stack.append(_Leaving(node))
+                if self._enter(node):
+                    stack.append(_Leaving(node))
                 stack += reversed(node.contents)
         self._close()
 
@@ -154,35 +154,34 @@ class _Walk:
     def _add(self, words: str) -> None:
         self._build.add(email.words_revealed(words, self._link), bold=self._bold > 0, link=self._link)
 
-    def _enter(self, element: Tag) -> None:
-        name = element.name
-        if name in _BREAKS or element.attrs.get("role") == "heading":
+    def _enter(self, element: Tag) -> bool:
+        """Note what begins; true if its end must be noted too."""
+        name, breaks = element.name, _breaks(element)
+        bold, content = _is_bold(element), opens_content(element)
+        if breaks:
             self._close()
-        if _is_bold(element):
-            self._bold += 1
+        self._bold += bold
+        self._content += content
         if name == "a":
             self._link = email.link_revealed(str(element.attrs.get("href", "")))
         elif name in _LISTS:
             self._lists.append(_List(element))
         elif name == "li":
             self._item(element)
-        if opens_content(element):
-            self._content += 1
+        return breaks or bold or content or name == "a"
 
     def _leave(self, element: Tag) -> None:
         name = element.name
-        if name in _HEADINGS or element.attrs.get("role") == "heading":
+        if _is_heading(element):
             self._build.close(BlockKind.HEADING, level=_level(element))
         elif name in _BREAKS:
             self._close()
-        if _is_bold(element):
-            self._bold -= 1
+        self._bold -= _is_bold(element)
+        self._content -= opens_content(element)
         if name == "a":
             self._link = ""
         elif name in _LISTS:
             self._lists.pop()
-        if opens_content(element):
-            self._content -= 1
 
     def _item(self, element: Tag) -> None:
         self._first_in_item = True
@@ -257,6 +256,15 @@ class _List:
 def _number(value: object, otherwise: int) -> int:
     text = str(value or "").strip()
     return int(text) if re.fullmatch(r"-?\d{1,6}", text, re.ASCII) else otherwise
+
+
+def _is_heading(element: Tag) -> bool:
+    return element.name in _HEADINGS or element.attrs.get("role") == "heading"
+
+
+def _breaks(element: Tag) -> bool:
+    """Does it end the block before it?"""
+    return element.name in _BREAKS or element.attrs.get("role") == "heading"
 
 
 def _level(element: Tag) -> int:

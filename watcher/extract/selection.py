@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+import soupsieve
+from bs4 import NavigableString, PageElement, Tag
 from soupsieve import SelectorSyntaxError
 
 from watcher.errors import ReadError
-from watcher.extract.furniture import is_furniture
+from watcher.extract.furniture import NEVER_TEXT, is_furniture
 from watcher.extract.survey import Survey
 from watcher.model.source import Range, Rules, Selector
 
 # The least share of a page's text that its <main> must hold to be taken for the whole document.
 _MOST = 0.4
 _OFFERED = 6
+_LOOKED_AT = 300
+# A selector of names and combinators alone, and the id, class or tag that the matching element itself must have.
+_LAST_NAME = re.compile(r"[\w\s.#>+~*-]*?(?P<sort>[#.]?)(?P<name>[\w-]+)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,47 +51,66 @@ class Selection:
     chosen: bool
 
 
-def select(soup: BeautifulSoup, rules: Rules, surveyed: Survey) -> Selection:
+def select(surveyed: Survey, rules: Rules) -> Selection:
     """Apply the rules to a page.
 
     Raises ReadError when no selector of `rules.select` matches, or a range has no end; it names the selector and what the
     page has instead.
     """
-    leave = frozenset(name for stretch in _stretches(soup, rules.remove) for name in _ids(stretch))
+    leave = frozenset(name for stretch in _stretches(surveyed, rules.remove) for name in _ids(stretch))
     if not rules.select:
-        return Selection((Stretch(_main(soup, surveyed)),), leave, chosen=False)
-    take = tuple(_without_nested(_stretches(soup, rules.select)))
+        return Selection((Stretch(_main(surveyed)),), leave, chosen=False)
+    take = tuple(_without_nested(_stretches(surveyed, rules.select)))
     if not take:
-        raise ReadError(f"{_in_words(rules.select)} matches nothing on the page; {_offer(soup)}")
+        raise ReadError(f"{_in_words(rules.select)} matches nothing on the page; {_offer(surveyed.tags)}")
     return Selection(take, leave, chosen=True)
 
 
-def _stretches(soup: BeautifulSoup, selectors: Sequence[Selector]) -> Iterator[Stretch]:
+def _stretches(surveyed: Survey, selectors: Sequence[Selector]) -> Iterator[Stretch]:
     for selector in selectors:
         if isinstance(selector, Range):
-            yield from _range(soup, selector)
+            yield from _range(surveyed, selector)
         else:
-            yield from map(Stretch, _matches(soup, selector))
+            yield from map(Stretch, _matches(surveyed, selector))
 
 
-def _matches(soup: BeautifulSoup, selector: str) -> list[Tag]:
+def _matches(surveyed: Survey, selector: str) -> list[Tag]:
+    """The elements that a CSS selector matches, in document order."""
     try:
-        return list(soup.select(selector))
+        compiled = soupsieve.compile(selector)
     except SelectorSyntaxError as error:
         raise ReadError(f"«{selector}» is not a CSS selector: {str(error).splitlines()[0]}") from error
+    found = _LAST_NAME.fullmatch(selector)
+    if found is None:
+        return list(compiled.select(surveyed.page))
+    return [tag for tag in _candidates(surveyed.tags, found) if compiled.match(tag)]
 
 
-def _range(soup: BeautifulSoup, wanted: Range) -> Iterator[Stretch]:
+def _candidates(tags: list[Tag], found: re.Match[str]) -> Iterable[Tag]:
+    """The few elements that have the id, the class or the tag's name with which a selector ends."""
+    name = found["name"]
+    match found["sort"]:
+        case "#":
+            return (tag for tag in tags if tag.attrs.get("id") == name)
+        case ".":
+            return (tag for tag in tags if name in tag.attrs.get("class", ""))
+        case _:
+            return (tag for tag in tags if tag.name == name.lower())
+
+
+def _range(surveyed: Survey, wanted: Range) -> Iterator[Stretch]:
     """The stretch from the first match of the start to the next match of the end after it."""
-    for start in _matches(soup, wanted.start)[:1]:
+    for start in _matches(surveyed, wanted.start)[:1]:
         first = start if wanted.start_edge == "before" else _after(start)
-        ends = {id(element) for element in _matches(soup, wanted.end)}
+        ends = {id(element) for element in _matches(surveyed, wanted.end)}
         if wanted.end_edge == "before":
             ends.discard(id(start))  # a stretch from a heading to the next one of its sort
         end = next((node for node in _from(first) if id(node) in ends), None)
         if not isinstance(end, Tag):
-            raise ReadError(f"the end «{wanted.end}» of a range is not on the page after its start; {_offer(soup)}")
-        yield Stretch(soup, first, end if wanted.end_edge == "before" else _after(end))
+            raise ReadError(
+                f"the end «{wanted.end}» of a range is not on the page after its start; {_offer(surveyed.tags)}"
+            )
+        yield Stretch(surveyed.page, first, end if wanted.end_edge == "before" else _after(end))
 
 
 def _from(node: PageElement | None) -> Iterator[PageElement]:
@@ -126,12 +150,12 @@ def _without_nested(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
             yield stretch
 
 
-def _main(soup: BeautifulSoup, surveyed: Survey) -> Tag:
+def _main(surveyed: Survey) -> Tag:
     """The part of the page that says it is the main one, if it holds much of the text; else the whole page."""
     if len(surveyed.mains) != 1:
-        return soup
+        return surveyed.page
     main = surveyed.mains[0]
-    return main if _size(main, surveyed) >= _MOST * _size(soup, surveyed) else soup
+    return main if _size(main, surveyed) >= _MOST * _size(surveyed.page, surveyed) else surveyed.page
 
 
 def _size(element: Tag, surveyed: Survey) -> int:
@@ -152,13 +176,15 @@ def _in_words(selectors: Sequence[Selector]) -> str:
     return "the selector " + " or ".join(f"«{word}»" for word in words)
 
 
-def _offer(soup: BeautifulSoup) -> str:
+def _offer(tags: Iterable[Tag]) -> str:
     """What the page has that could be selected, the largest first."""
-    candidates = [
-        element
-        for element in soup.select("main, article, [role=main], [id], h1")
-        if element.name not in {"script", "style", "svg", "path", "input", "link", "meta"}
-    ]
-    largest = sorted(candidates, key=lambda element: -len(element.get_text()))[:_OFFERED]
-    names = list(dict.fromkeys(f"#{one['id']}" if one.get("id") else one.name for one in largest))
+    candidates = [tag for tag in tags if _could_be_selected(tag)][:_LOOKED_AT]
+    largest = sorted(candidates, key=lambda tag: -len(tag.get_text()))[:_OFFERED]
+    names = list(dict.fromkeys(f"#{one.attrs['id']}" if one.attrs.get("id") else one.name for one in largest))
     return "it has " + ", ".join(names) if names else "it has no element with an id, no main and no article"
+
+
+def _could_be_selected(tag: Tag) -> bool:
+    if tag.name in {"main", "article", "h1"} or tag.attrs.get("role") == "main":
+        return True
+    return bool(tag.attrs.get("id")) and tag.name not in NEVER_TEXT | {"path", "label", "html"}

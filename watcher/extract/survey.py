@@ -14,27 +14,31 @@ _OPENERS = ("aria-controls", "data-target", "data-bs-target")
 class Survey:
     """`mains`: the elements that say they are the page's main part, outermost only. `opened`: ids that a control opens.
 
-    What a reader can open with a button or a tab is text, though it starts hidden.
+    What a reader can open with a button or a tab is text, though it starts hidden. `tags`: all elements in document order.
     """
 
+    page: BeautifulSoup
+    tags: list[Tag]
     mains: tuple[Tag, ...]
     opened: frozenset[str]
 
 
 def survey(soup: BeautifulSoup) -> Survey:
     """Look over a page."""
+    tags: list[Tag] = []
     mains: list[Tag] = []
     opened: set[str] = set()
     node: PageElement | None = soup.contents[0] if soup.contents else None
     while node is not None:
         if isinstance(node, Tag):
+            tags.append(node)
             attributes = node.attrs
             if node.name == "main" or attributes.get("role") == "main":
                 mains.append(node)
             if attributes:
                 opened.update(_opened_by(attributes))
         node = node.next_element
-    return Survey(tuple(_outermost(mains)), frozenset(opened))
+    return Survey(soup, tags, tuple(_outermost(mains)), frozenset(opened))
 
 
 def _opened_by(attributes: dict[str, str]) -> Iterator[str]:

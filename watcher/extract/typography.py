@@ -24,7 +24,6 @@ _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff\x00-\x08\x0e-\x1f\x7f-\x9f]"
 )
-_BLANKS = re.compile(r"\s+")
 # Full-width letters, ligatures, Roman numerals in one character: their compatible form says the same.
 _COMPATIBLE = re.compile("[\ufb00-\ufb06\uff01-\uff5e\uffe0-\uffe6\u2160-\u217f]+")
 _PLAIN = re.compile(r"[\t\n\r -~]*\Z")
@@ -34,12 +33,12 @@ _LEADING_BULLET = re.compile(rf"^(?:[{_BULLETS}]\s*)+")
 def one_form(text: str) -> str:
     """The text in one typographic form, blanks folded; doing it twice changes nothing more."""
     if _PLAIN.match(text):
-        return _BLANKS.sub(" ", text).strip().replace("`", "'")
+        return " ".join(text.split()).replace("`", "'")
     text = _UNSEEN.sub("", text)
     text = unicodedata.normalize("NFC", text)
     text = _COMPATIBLE.sub(lambda run: unicodedata.normalize("NFKC", run.group()), text)
     text = text.translate(_ONE_FORM)
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def without_bullet(text: str) -> str:
