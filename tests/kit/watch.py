@@ -32,8 +32,8 @@ import yaml
 
 from watcher.tasks.readers import Readers
 
-WITH_SETTINGS = {"check", "run", "sources", "status", "validate", "test", "import"}
-WITH_DATABASE = {"check", "run", "history", "diff", "show", "sources", "status", "import"}
+WITH_SETTINGS = {"check", "run", "sources", "status", "validate", "test", "import", "announce"}
+WITH_DATABASE = {"check", "run", "history", "diff", "show", "sources", "status", "import", "announce"}
 
 
 @dataclass(frozen=True)

@@ -75,19 +75,29 @@ def test_the_steps_from_version_1_lead_to_the_schema_of_a_new_file(version_1: Pa
         assert sorted(f"{old.schema}\n".split(";\n")) == sorted(f"{new.schema}\n".split(";\n"))
 
 
+def tables_of_today() -> set[str]:
+    """The tables that the released steps make."""
+    with Database(memory=True) as db:
+        for step in schema.STEPS.pending(db):
+            if step.name[0].isdigit():  # the released ones are numbered, those that a test appends are not
+                step.fn(db)
+        names = set(db.table_names())
+    return names | {"_sqlite_migrations"}
+
+
 def test_new_steps_are_taken_together_or_not_at_all(version_1: Path, coming: Migrations) -> None:
     """The second of two steps fails: the first is not there either, and the old version still works."""
 
-    @coming(name="2 more")
+    @coming(name="more")
     def more(db: Database) -> None:
         db["more"].create({"id": int}, pk="id")
 
-    @coming(name="3 faulty")
+    @coming(name="faulty")
     def faulty(db: Database) -> None:
         db["even_more"].create({"id": int}, pk="id")
         raise ZeroDivisionError
 
-    before = tables(version_1)
+    before, today = tables(version_1), tables_of_today()
     with pytest.raises(ZeroDivisionError):
         Store.open(version_1)
     assert tables(version_1) == before
@@ -95,31 +105,32 @@ def test_new_steps_are_taken_together_or_not_at_all(version_1: Path, coming: Mig
     coming._migrations.pop()
     with Store.open(version_1) as store:
         assert store.standing(ETSY).last_visit == at(4)
-    assert tables(version_1) == before | {"more"}
+    assert tables(version_1) == today | {"more"}
 
 
 def test_killed_in_the_middle_of_a_step_the_old_version_is_still_there(version_1: Path, coming: Migrations) -> None:
-    @coming(name="2 deadly")
+    @coming(name="deadly")
     def deadly(db: Database) -> None:
         db["more"].insert_all([{"id": number} for number in range(1000)])
         os.kill(os.getpid(), signal.SIGKILL)
 
-    before = tables(version_1)
+    before, today = tables(version_1), tables_of_today()
     child, pipe = forked(lambda _: Store.open(version_1).close())
     os.close(pipe)
     _, status = os.waitpid(child, 0)
     assert os.WTERMSIG(status) == signal.SIGKILL
 
+    assert tables(version_1) == before
     coming._migrations.pop()
     with Store.open(version_1) as store:
         store.verify()
-    assert tables(version_1) == before
+    assert tables(version_1) == today
 
 
 def test_killed_while_it_is_made_there_is_no_half_database(path: Path, coming: Migrations) -> None:
     """The next start makes it; what the killed one left behind has another name."""
 
-    @coming(name="2 deadly")
+    @coming(name="deadly")
     def deadly(_: Database) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -138,7 +149,7 @@ def test_an_older_database_is_not_changed_by_a_reader(version_1: Path, coming: M
     Store.open(version_1).close()
     Store.open(version_1, read_only=True).close()
 
-    @coming(name="2 more")
+    @coming(name="more")
     def more(db: Database) -> None:
         db["more"].create({"id": int}, pk="id")
 

@@ -1,8 +1,22 @@
 """Is it the policy page, does the change matter, was anyone told? Values in, values out, with reasons in words."""
 
-from watcher.judge.announced import announce
+from watcher.judge.announced import Told, named_in, reconsider
+from watcher.judge.entries import announcements_in
+from watcher.judge.naming import how_named
 from watcher.judge.page import Fault, is_mistaken, page_fault
 from watcher.judge.ruling import rule
 from watcher.judge.weight import is_trivial, weigh
 
-__all__ = ["Fault", "announce", "is_mistaken", "is_trivial", "page_fault", "rule", "weigh"]
+__all__ = [
+    "Fault",
+    "Told",
+    "announcements_in",
+    "how_named",
+    "is_mistaken",
+    "is_trivial",
+    "named_in",
+    "page_fault",
+    "reconsider",
+    "rule",
+    "weigh",
+]

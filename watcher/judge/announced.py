@@ -1,29 +1,40 @@
-"""Was anyone told? The verdict on notice, from the page's own dates, with what was looked at."""
+"""Was anyone told? The verdict on notice, computed from evidence, with what was looked at (facts of the definition).
+
+Regulation (EU) 2019/1150, article 3(2) and the contracts count days of notice from the day of the notice (n) to the day
+the change is in force (f); what is due (R) comes with the source's settings.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 
-from watcher.dates import own_dates
-from watcher.model.change import Evidence, EvidenceKind, Verdict
-from watcher.model.figure import DateRole, Granularity, OwnDate
-from watcher.model.page import Document
+from watcher.judge.covered import uncovered
+from watcher.judge.naming import how_named
+from watcher.judge.pagedate import PageFacts
+from watcher.model.announcement import Announcement, Reading
+from watcher.model.change import Change, Edit, Evidence, EvidenceKind, PageDate, Ruling, Verdict
+from watcher.model.source import Source
+from watcher.summary import moment_words
 
-LAWFUL_NOTICE_DAYS = 15
-"""What is due where a service promises nothing: Regulation (EU) 2019/1150, article 3(2), since 12 July 2020."""
+BEFORE = timedelta(days=90)
+AFTER = timedelta(days=7)
+"""A notice counts for a change when it was published between 90 days before the old text was last seen and 7 days after
+the new one was first seen."""
+
+_QUOTED = 240
+_LISTED = 5  # uncovered clauses that are named
+_CLAUSE = 120  # characters of each
 
 
-class Moved(StrEnum):
-    """What the page's own date did between two texts."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that is known of notices for one change: those that name it, and where was looked."""
 
-    NONE = "none"
-    SAME = "same"
-    FORWARD = "forward"
-    BACKWARD = "backward"
-    UNREADABLE = "unreadable"
+    announcements: tuple[Announcement, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    statements: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,104 +44,113 @@ class Announced:
     verdict: Verdict
     evidence: tuple[Evidence, ...]
     looked_at: tuple[str, ...]
-    effective: date | None = None
-    lead_days: int | None = None
-    promised_days: int | None = None
+    uncovered: tuple[str, ...]
+    effective: date | None
+    lead_days: int | None
+
+
+def named_in(
+    announcements: Iterable[Announcement],
+    source: Source,
+    old_last_seen: datetime,
+    first_seen: datetime,
+    titles: Iterable[str] = (),
+) -> tuple[Announcement, ...]:
+    """The announcements that name a source and were made near a change of it. `titles`: what the page calls itself."""
+    titles = tuple(titles)
+    return tuple(
+        one
+        for one in announcements
+        if _in_window(one, old_last_seen, first_seen) and how_named(one, source, titles) is not None
+    )
 
 
 def announce(
-    before: Document,
-    after: Document,
-    first_seen: datetime,
-    *,
-    promised_days: int | None = None,
-    seen_before: bool = False,
+    page: PageFacts, told: Told, edits: Sequence[Edit], first_seen: datetime, *, promised_days: int | None, again: bool
 ) -> Announced:
-    """The verdict on notice for the text `after`, first seen at that time.
-
-    `seen_before`: the source has shown this very text before.
-    """
-    old, new = _stated(before), _stated(after)
-    moved = _movement(old, new)
-    effective = _effective(old, new, first_seen.date())
-    evidence = tuple(_evidence(new, first_seen))
-    looked_at = (_page_date_in_words(moved, old, new),)
-    lead = (effective - first_seen.date()).days if effective else None
-    verdict = _verdict(moved, lead, promised_days, seen_before=seen_before)
-    return Announced(verdict, evidence, looked_at, effective, lead, promised_days)
-
-
-def _verdict(moved: Moved, lead: int | None, promised: int | None, *, seen_before: bool) -> Verdict:
-    if seen_before or moved is Moved.BACKWARD:
-        return Verdict.WENT_BACK
-    if lead is not None:
-        due = LAWFUL_NOTICE_DAYS if promised is None else promised
-        return Verdict.ANNOUNCED if lead >= due else Verdict.ANNOUNCED_LATE
-    match moved:
-        case Moved.FORWARD:
-            return Verdict.DATED_ONLY
-        case Moved.SAME:
-            return Verdict.UNANNOUNCED
-        case _:
-            return Verdict.UNDETERMINED
+    """The verdict for a text that was first seen then. `again`: the source has shown this very text before."""
+    today = first_seen.date()
+    effective = page.effective or min((one.effective for one in told.announcements if one.effective), default=None)
+    noticed = _noticed(page, told, today)
+    lead = None if noticed is None else ((effective or today) - noticed).days
+    left_out = uncovered(edits, told.announcements) if told.announcements else ()
+    verdict = _verdict(page.moved, told, lead, promised_days, in_part=bool(left_out), again=again)
+    return Announced(
+        verdict,
+        (*page.evidence, *map(_as_evidence, told.announcements), *told.statements),
+        (page.words, *map(_reading_in_words, told.readings)),
+        tuple(edit.block.text[:_CLAUSE] for edit in left_out[:_LISTED]),
+        effective,
+        lead,
+    )
 
 
-def _stated(document: Document) -> tuple[OwnDate, ...]:
-    return own_dates([block.text for block in document.blocks], document.language)
-
-
-def _own_date(dates: Sequence[OwnDate]) -> OwnDate | None:
-    """The date by which the page dates itself: when it was updated, else published, else in force; the latest of these."""
-    for role in (DateRole.UPDATED, DateRole.PUBLISHED, DateRole.EFFECTIVE):
-        of_role = [one for one in dates if one.role is role and one.written.granularity is not Granularity.RELATIVE]
-        if of_role:
-            return max(of_role, key=lambda one: one.written.day or date.min)
-    return next((one for one in dates if one.role is not DateRole.PREVIOUS), None)
-
-
-def _movement(old: Sequence[OwnDate], new: Sequence[OwnDate]) -> Moved:
-    was, now = _own_date(old), _own_date(new)
-    if was is None and now is None:
-        return Moved.NONE
-    if was is None or now is None:
-        return Moved.FORWARD if now is not None and now.written.day else Moved.UNREADABLE
-    if was.written.day is None or now.written.day is None:
-        return Moved.UNREADABLE
-    if now.written.day == was.written.day:
-        # «December 2022» twice may be two editions of one month.
-        return Moved.SAME if now.written.granularity is Granularity.DAY else Moved.UNREADABLE
-    return Moved.FORWARD if now.written.day > was.written.day else Moved.BACKWARD
-
-
-def _effective(old: Sequence[OwnDate], new: Sequence[OwnDate], today: date) -> date | None:
-    """The day the text comes into force, where the page states one that lies ahead."""
-    known = {one.written.day for one in old if one.role is DateRole.EFFECTIVE}
+def reconsider(change: Change, told: Told) -> Ruling | None:
+    """The ruling on a change in the light of later evidence; None where it alters nothing."""
+    old = change.ruling
+    kept = tuple(one for one in old.evidence if one.kind in {EvidenceKind.OWN_DATE, EvidenceKind.EFFECTIVE_DATE})
+    words = next((place for place in old.looked_at if place.startswith("page date")), "page date (none on the page)")
     ahead = [
-        one.written.day
-        for one in new
-        if one.role is DateRole.EFFECTIVE and one.written.day is not None and one.written.granularity is Granularity.DAY
+        one.day
+        for one in kept
+        if one.kind is EvidenceKind.EFFECTIVE_DATE and one.day and one.day > change.first_seen.date()
     ]
-    days = [day for day in ahead if day > today and day not in known] or [day for day in ahead if day > today]
+    page = PageFacts(old.page_date, min(ahead, default=None), kept, words)
+    again = old.verdict is Verdict.WENT_BACK and old.page_date is not PageDate.BACKWARD
+    new = announce(page, told, change.edits, change.first_seen, promised_days=old.promised_days, again=again)
+    if new.verdict is old.verdict and len(new.evidence) == len(old.evidence):
+        return None
+    return Ruling(
+        old.weight,
+        new.verdict,
+        old.reasons,
+        new.evidence,
+        new.looked_at,
+        new.effective,
+        new.lead_days,
+        old.promised_days,
+        old.page_date,
+        new.uncovered,
+    )
+
+
+def _noticed(page: PageFacts, told: Told, today: date) -> date | None:
+    """The day of the first notice: an announcement, a person's statement, or the text itself if it is not yet in force."""
+    days = [one.published or one.read_at.date() for one in told.announcements]
+    days += [one.day or one.at.date() for one in told.statements]
+    if page.effective is not None:
+        days.append(today)
     return min(days, default=None)
 
 
-def _evidence(dates: Iterable[OwnDate], seen: datetime) -> Iterable[Evidence]:
-    for one in dates:
-        kind = EvidenceKind.EFFECTIVE_DATE if one.role is DateRole.EFFECTIVE else EvidenceKind.OWN_DATE
-        yield Evidence(kind, "the page itself", one.quotation, seen, one.written.day)
+def _verdict(
+    moved: PageDate, told: Told, lead: int | None, promised: int | None, *, in_part: bool, again: bool
+) -> Verdict:
+    if again or (moved is PageDate.BACKWARD and lead is None):
+        return Verdict.WENT_BACK
+    if lead is not None:
+        if in_part:
+            return Verdict.ANNOUNCED_IN_PART
+        return Verdict.ANNOUNCED if lead >= max(promised or 0, 1) else Verdict.ANNOUNCED_LATE
+    if moved is PageDate.FORWARD:
+        return Verdict.DATED_ONLY
+    covered = not told.readings or any(reading.read_at is not None for reading in told.readings)
+    return Verdict.UNANNOUNCED if moved is PageDate.SAME and covered else Verdict.UNDETERMINED
 
 
-def _page_date_in_words(moved: Moved, old: Sequence[OwnDate], new: Sequence[OwnDate]) -> str:
-    was, now = _own_date(old), _own_date(new)
-    then, today = (one.written.text if one else "" for one in (was, now))
-    match moved:
-        case Moved.NONE:
-            return "page date (none on the page)"
-        case Moved.SAME:
-            return f"page date (still {today})"
-        case Moved.FORWARD | Moved.BACKWARD:
-            return f"page date (moved from {then} to {today})" if was else f"page date (new: {today})"
-        case Moved.UNREADABLE if now is None:
-            return f"page date ({then} is gone)"
-        case Moved.UNREADABLE:
-            return f"page date ({today}, too coarse to tell)" if then == today else f"page date ({then}, now {today})"
+def _in_window(one: Announcement, old_last_seen: datetime, first_seen: datetime) -> bool:
+    day = one.published or one.read_at.date()
+    near = (old_last_seen - BEFORE).date() <= day <= (first_seen + AFTER).date()
+    # An entry without a date of its own may have stood there for years; the day it speaks of tells.
+    return near and (one.effective is None or one.effective >= (old_last_seen - BEFORE).date())
+
+
+def _as_evidence(one: Announcement) -> Evidence:
+    quotation = one.text if len(one.text) <= _QUOTED else f"{one.text[:_QUOTED]}..."
+    return Evidence(EvidenceKind.ANNOUNCEMENT, one.source, quotation.replace("\n", " "), one.read_at, one.published)
+
+
+def _reading_in_words(reading: Reading) -> str:
+    if reading.read_at is None:
+        return f"{reading.title} (not read yet)"
+    return f"{reading.title} (read {moment_words(reading.read_at)})"

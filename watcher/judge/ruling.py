@@ -5,26 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from watcher.judge.announced import announce
+from watcher.judge.announced import Told, announce
+from watcher.judge.pagedate import page_facts
 from watcher.judge.weight import weigh
-from watcher.model.change import Edit, Ruling, Verdict
+from watcher.model.change import Edit, Ruling, Verdict, Weight
 from watcher.model.page import Document
 from watcher.model.source import Source
 
 
 def rule(
-    source: Source, before: Document, after: Document, edits: Sequence[Edit], *, at: datetime, again: bool
+    source: Source, before: Document, after: Document, edits: Sequence[Edit], told: Told, *, at: datetime, again: bool
 ) -> Ruling:
     """Weigh the edits and judge the notice.
 
-    `at`: when the new text was first seen. `again`: the source has shown this very text before.
+    `at`: when the new text was first seen. `again`: the source has shown this very text before. A text that is amended
+    during its own notice period is material whatever changed: those who were told were told of another text.
     """
     weight, reasons = weigh(edits)
-    told = announce(before, after, at, promised_days=source.notice_days, seen_before=again)
+    page = page_facts(before, after, at)
+    notice = announce(page, told, edits, at, promised_days=source.notice_days, again=again)
     if again:
         reasons = ("the source shows a text again that it has shown before", *reasons)
-    elif told.verdict is Verdict.WENT_BACK:
+    elif page.amended:
+        weight, reasons = Weight.MATERIAL, ("the text was amended during its own notice period", *reasons)
+    elif notice.verdict is Verdict.WENT_BACK:
         reasons = (*reasons, "the page's own date moved backward")
     return Ruling(
-        weight, told.verdict, reasons, told.evidence, told.looked_at, told.effective, told.lead_days, told.promised_days
+        weight,
+        notice.verdict,
+        reasons,
+        notice.evidence,
+        notice.looked_at,
+        notice.effective,
+        notice.lead_days,
+        source.notice_days,
+        page.moved,
+        notice.uncovered,
     )

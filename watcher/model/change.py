@@ -91,6 +91,16 @@ class Verdict(StrEnum):
     WENT_BACK = "went_back"
 
 
+class PageDate(StrEnum):
+    """What the page's own date did between two texts (D of the definition)."""
+
+    NONE = "none"
+    SAME = "same"
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    UNREADABLE = "unreadable"
+
+
 class EvidenceKind(StrEnum):
     """Where evidence of an announcement comes from."""
 
@@ -119,8 +129,9 @@ class Evidence:
 class Ruling:
     """What we conclude of a change, with the reasons in words a seller reads.
 
-    `looked_at`: every place that was searched for a notice, with what was found there («page date (still October 18,
-    2022)»). `effective`: the day it comes into force, where stated. `lead_days`: notice given; `promised_days`: notice due.
+    `page_date`: what the page's own date did. `looked_at`: every place that was searched for a notice, with what was
+    found there («page date (still October 18, 2022)»). `uncovered`: clauses that changed and that no notice speaks of.
+    `effective`: the day it comes into force, where stated. `lead_days`: notice given; `promised_days`: notice due.
     """
 
     weight: Weight
@@ -131,6 +142,8 @@ class Ruling:
     effective: date | None = None
     lead_days: int | None = None
     promised_days: int | None = None
+    page_date: PageDate = PageDate.NONE
+    uncovered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

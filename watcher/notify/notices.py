@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from watcher.model.change import Change
+from watcher.model.change import Change, Ruling
 from watcher.model.notice import Message, Notice
 from watcher.model.outcome import Broken, Changed, FirstSeen, Held, Outcome, Trouble, Unchanged, Unreachable, Visit
 from watcher.model.settings import Settings
-from watcher.model.source import ChannelName
-from watcher.summary import IncidentKind, change_message, incident_id, incident_message, notice_id, recovery_message
+from watcher.model.source import ChannelName, Source
+from watcher.summary import (
+    IncidentKind,
+    change_message,
+    correction_id,
+    correction_message,
+    incident_id,
+    incident_message,
+    notice_id,
+    recovery_message,
+)
 
 
 def notices_for(outcome: Outcome, before: Trouble | None, after: Trouble | None, settings: Settings) -> list[Notice]:
@@ -33,6 +42,19 @@ def notices_for(outcome: Outcome, before: Trouble | None, after: Trouble | None,
             return _incident(visit, "held", before, after, settings)
         case _:
             assert_never(outcome)
+
+
+def correction_notices(source: Source, change: Change, ruling: Ruling) -> list[Notice]:
+    """The notices that a change is ruled anew; none where the verdict stays."""
+    if ruling.verdict is change.ruling.verdict:
+        return []
+    message = correction_message(source, change, ruling)
+    return [
+        Notice(
+            correction_id(change, ruling.verdict, len(ruling.evidence), channel), channel, source.id, change.id, message
+        )
+        for channel in source.notify
+    ]
 
 
 def _change_notices(visit: Visit, change: Change) -> list[Notice]:

@@ -29,6 +29,11 @@ def _first_tables(db: Database) -> None:
     db.executescript(FIRST_TABLES)
 
 
+@STEPS(name="2 announcements, statements and earlier rulings")
+def _announcements(db: Database) -> None:
+    db.executescript(ANNOUNCEMENTS)
+
+
 FIRST_TABLES = """
 CREATE TABLE sources (
     id TEXT PRIMARY KEY,
@@ -172,4 +177,31 @@ CREATE TABLE waits (
     host TEXT PRIMARY KEY,
     until TEXT NOT NULL
 ) STRICT;
+"""
+
+ANNOUNCEMENTS = """
+CREATE TABLE announcements (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL REFERENCES sources (id),
+    digest TEXT NOT NULL,
+    read_at TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    UNIQUE (source, digest)
+) STRICT;
+
+CREATE TABLE statements (
+    id INTEGER PRIMARY KEY,
+    change INTEGER NOT NULL REFERENCES changes (id),
+    at TEXT NOT NULL,
+    evidence TEXT NOT NULL
+) STRICT;
+CREATE INDEX statements_on_a_change ON statements (change);
+
+CREATE TABLE rulings (
+    id INTEGER PRIMARY KEY,
+    change INTEGER NOT NULL REFERENCES changes (id),
+    until TEXT NOT NULL,
+    ruling TEXT NOT NULL
+) STRICT;
+CREATE INDEX rulings_on_a_change ON rulings (change);
 """

@@ -9,11 +9,13 @@ from types import TracebackType
 from typing import Self
 
 from watcher.errors import StoreError
-from watcher.model.change import Change, ChangeId
+from watcher.model.announcement import Announcement
+from watcher.model.change import Change, ChangeId, Evidence, Ruling
 from watcher.model.notice import Delivery, DeliveryState, Notice, Receipt
 from watcher.model.outcome import Outcome, Trouble, Unchanged
 from watcher.model.page import Document, Sha256, Snapshot
 from watcher.model.source import ChannelName, SourceId
+from watcher.store.announcements import Announcements
 from watcher.store.changes import Changes
 from watcher.store.codec import to_text
 from watcher.store.connection import Connection, connect
@@ -44,6 +46,7 @@ class Store:
         self._visits = Visits(connection)
         self._changes = Changes(connection)
         self._outbox = Outbox(connection)
+        self._announcements = Announcements(connection)
         self._recorder = Recorder(self._sources, self._snapshots, self._documents, self._visits, self._changes)
         self._quiet: list[Unchanged] = []
 
@@ -120,11 +123,13 @@ class Store:
         notices: Callable[[Outcome], Sequence[Notice]],
         *,
         due: datetime | None = None,
+        announcements: Sequence[Announcement] = (),
     ) -> Outcome:
         """Write down a check and the notices that it causes, in one transaction; give back the outcome.
 
         A change comes back with its id, and `notices` is asked with that. `trouble`: the source's trouble after this
-        check, None ends it. `due`: when the notices may be sent, the time of the visit unless given.
+        check, None ends it. `due`: when the notices may be sent, the time of the visit unless given. `announcements`: the
+        entries that an announcements page shows now.
 
         A new text that another program recorded in the meantime comes back as `Unchanged`. Visits that found nothing new
         are written together: at the next one that matters, after 200, on `flush()` and on `close()`.
@@ -134,8 +139,8 @@ class Store:
             if not causes:
                 self._put_off(outcome)
                 return outcome
-            return self._record_now(outcome, trouble, lambda _: causes, due)
-        return self._record_now(outcome, trouble, notices, due)
+            return self._record_now(outcome, trouble, lambda _: causes, due, announcements)
+        return self._record_now(outcome, trouble, notices, due, announcements)
 
     def flush(self) -> None:
         """Write the visits that wait."""
@@ -193,6 +198,37 @@ class Store:
         """The notices of a change or of all, in one state or in any, oldest first."""
         return self._outbox.of(change, state)
 
+    # --- was anyone told?
+
+    def announcements(self, service: str) -> tuple[Announcement, ...]:
+        """Every entry that the announcements sources of a service have shown, oldest first."""
+        return self._announcements.of_service(service)
+
+    def statements(self, change: ChangeId) -> tuple[Evidence, ...]:
+        """What people stated on a change."""
+        return self._announcements.statements(change)
+
+    def earlier_rulings(self, change: ChangeId) -> tuple[Ruling, ...]:
+        """The rulings on a change that later evidence replaced, the first one first."""
+        return self._announcements.earlier_rulings(change)
+
+    def revise(
+        self,
+        change: Change,
+        ruling: Ruling,
+        notices: Sequence[Notice],
+        now: datetime,
+        *,
+        stated: Evidence | None = None,
+    ) -> None:
+        """Put a ruling in the place of a change's, with the notices of it and a person's statement, if one caused it."""
+        with self._db.writing():
+            if stated is not None:
+                self._announcements.state(change.id, stated)
+            if ruling != change.ruling:
+                self._announcements.revise(change, ruling, now)
+            self._outbox.add(notices, now)
+
     # --- what happened
 
     def changes(
@@ -245,10 +281,12 @@ class Store:
         trouble: Trouble | None,
         notices: Callable[[Outcome], Sequence[Notice]],
         due: datetime | None,
+        announcements: Sequence[Announcement],
     ) -> Outcome:
         self.flush()
         with self._db.writing():
             recorded = self._recorder.record(outcome, trouble)
+            self._announcements.add(announcements)
             self._outbox.add(notices(recorded), due or outcome.visit.at)
         return recorded
 

@@ -7,9 +7,16 @@ from pages lose what could act on a terminal, a mail or a chat, and `bounded` th
 
 from watcher.summary.headline import headline, place
 from watcher.summary.inert import clip, inert
-from watcher.summary.message import NO_DATE, badge, change_message, signal
+from watcher.summary.message import NO_DATE, badge, change_message, correction_message, signal
 from watcher.summary.plain import GONE, MARKS, NEW, bounded, caption, plain, subject, unquoted_words
-from watcher.summary.reference import channel_notice_id, incident_id, incident_reference, notice_id, reference
+from watcher.summary.reference import (
+    channel_notice_id,
+    correction_id,
+    incident_id,
+    incident_reference,
+    notice_id,
+    reference,
+)
 from watcher.summary.times import day_words, moment_words
 from watcher.summary.trouble import IncidentKind, given_up_message, incident_message, recovery_message, test_message
 
@@ -25,6 +32,8 @@ __all__ = [
     "change_message",
     "channel_notice_id",
     "clip",
+    "correction_id",
+    "correction_message",
     "day_words",
     "given_up_message",
     "headline",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from watcher.model.change import UNSAVED, Change, Edit, EditKind, Evidence, EvidenceKind, Ruling, Verdict, Weight
@@ -53,6 +54,13 @@ def change_message(source: Source, change: Change) -> Message:
     )
 
 
+def correction_message(source: Source, change: Change, ruling: Ruling) -> Message:
+    """Later evidence led to another ruling on a change: what is concluded now, and what was concluded first."""
+    message = change_message(source, replace(change, ruling=ruling))
+    was = Fact("Was", f"{badge(change)}, told with the same reference {message.reference}")
+    return replace(message, badge=f"UPDATE: {message.badge}", facts=(was, *message.facts))
+
+
 def signal(ruling: Ruling) -> Signal:
     """How loud a change is told."""
     return Signal.CALM if ruling.weight is Weight.EDITORIAL else _SIGNALS[ruling.verdict]
@@ -96,6 +104,7 @@ def _facts(source: Source, change: Change, edits: Sequence[Edit]) -> list[Fact]:
         ("Where", _where(edits)),
         ("Also changed", _also_changed(edits[1:])),
         ("Notice", _notice(ruling, ruling.promised_days or source.notice_days)),
+        ("Not in the notice", _uncovered(ruling)),
         ("In force", effective),
         ("Reasons", _reasons(ruling)),
         ("Not known", _not_known(change)),
@@ -175,6 +184,11 @@ def _lead(lead_days: int | None) -> str:
     if lead_days < 0:
         return f" ({count_words(-lead_days, 'day')} after it came into force)"
     return f" ({count_words(lead_days, 'day')} ahead)"
+
+
+def _uncovered(ruling: Ruling) -> str:
+    """The clauses that changed and that no notice speaks of, by their first words."""
+    return "; ".join(f"“{clip(inert(clause).strip(), 100)}”" for clause in ruling.uncovered)
 
 
 def _reasons(ruling: Ruling) -> str:

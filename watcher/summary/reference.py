@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID, uuid5
 
-from watcher.model.change import Change
+from watcher.model.change import Change, Verdict
 from watcher.model.source import ChannelName, Source
 
 # Chosen once; a different one would make every notice a stranger to its own earlier copies.
@@ -21,6 +21,11 @@ def reference(change: Change) -> str:
 def notice_id(change: Change, channel: ChannelName) -> UUID:
     """The id of the notice of a change for a channel; Message-ID and client_msg_id are made from it."""
     return uuid5(_NOTICES, _digest(*_name_of(change), channel))
+
+
+def correction_id(change: Change, verdict: Verdict, evidence: int, channel: ChannelName) -> UUID:
+    """The id of the notice that a change is ruled anew; `evidence`: on how many pieces the new verdict stands."""
+    return uuid5(_NOTICES, _digest(*_name_of(change), "correction", verdict, str(evidence), channel))
 
 
 def incident_reference(about: str, since: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
@@ -17,11 +18,12 @@ from watcher.extract import Page, reader_key
 from watcher.model.change import Verdict
 from watcher.model.outcome import Broken, Last, Outcome, Unchanged, Unreachable, Visit
 from watcher.model.page import Fetch, Sha256, Snapshot
-from watcher.model.source import Source, SourceId
+from watcher.model.source import Kind, Source, SourceId
 from watcher.notify.notices import notices_for
 from watcher.store import Standing
 from watcher.tasks.ask import Answered, ask_all, parts_of
 from watcher.tasks.conclude import Before, held, trouble_after
+from watcher.tasks.evidence import entries_of, reopen, told_of
 from watcher.tasks.readers import too_complex
 from watcher.tasks.tools import Tools
 from watcher.tasks.work import Known, NewText, Recognised, SameText, Unreadable, conclude_read, recognise
@@ -41,20 +43,28 @@ def check(sources: Sequence[Source], tools: Tools, stop: threading.Event | None 
         if source.browser:
             outcome = Unreachable(Visit(source, tools.clock()), NEEDS_A_BROWSER, transient=False)
             yield _record(outcome, tools.store.standing(source.id), tools)
-    with _Round([source for source in sources if not source.browser], tools, stop) as round_:
+    # Announcements are asked for first, so that a policy that changed finds its notice.
+    plain = sorted(
+        (source for source in sources if not source.browser), key=lambda one: one.kind is not Kind.ANNOUNCEMENTS
+    )
+    with _Round(plain, tools, stop) as round_:
         yield from round_.outcomes()
     tools.store.flush()
 
 
 def _record(outcome: Outcome, standing: Standing, tools: Tools) -> Outcome:
     """Write down an outcome with the notices that it causes."""
-    trouble = trouble_after(outcome, standing.trouble)
-    return tools.store.record(
+    trouble, entries = trouble_after(outcome, standing.trouble), entries_of(outcome)
+    recorded = tools.store.record(
         outcome,
         trouble,
         lambda recorded: notices_for(recorded, standing.trouble, trouble, tools.settings),
         due=tools.clock(),
+        announcements=entries,
     )
+    if entries:
+        reopen(outcome.visit.source.service, outcome.visit.at, tools)
+    return recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,11 @@ class _Round:
         self._now = tools.clock()
         self._feeder = threading.Thread(target=self._feed, name="asking", daemon=True)
         self._done: list[Outcome] = []
+        self._news: defaultdict[str, set[SourceId]] = defaultdict(set)
+        for source in sources:
+            if source.kind is Kind.ANNOUNCEMENTS:
+                self._news[source.service].add(source.id)
+        self._put_off: defaultdict[str, list[tuple[_Asked, NewText]]] = defaultdict(list)
 
     def __enter__(self) -> _Round:
         self._feeder.start()
@@ -176,12 +191,29 @@ class _Round:
                 outcome = Broken(visit, reason) if wall is None else held(visit, asked.standing.last, wall, reason)
                 return self._conclude(outcome, asked.standing, asked)
             case NewText():
-                before = self._before(visit.source.id, asked.standing.last)
-                pages = self._pages_before(visit.source, asked.standing.last)
-                future_outcome = self._tools.readers.submit(conclude_read, visit, before, found, pages)
-                return self._report(future_outcome, self._concluded, asked)
+                return self._new_text(asked, found)
             case _:
                 assert_never(found)
+
+    def _new_text(self, asked: _Asked, found: NewText) -> None:
+        """Conclude what a new text means, once the announcements of its service are read: one of them may be its notice."""
+        source = asked.visit.source
+        if self._news[source.service] and source.kind is not Kind.ANNOUNCEMENTS:
+            self._room.release()  # what waits is a text, no longer a body
+            self._put_off[source.service].append((asked, found))
+            return
+        before, pages = self._before(source, asked.standing.last), self._pages_before(source, asked.standing.last)
+        self._report(
+            self._tools.readers.submit(conclude_read, asked.visit, before, found, pages), self._concluded, asked
+        )
+
+    def _news_read(self, source: Source) -> None:
+        """An announcements source is concluded; the texts that waited for it go on."""
+        news = self._news[source.service]
+        news.discard(source.id)
+        for asked, found in self._put_off.pop(source.service, []) if not news else []:
+            self._room.acquire(blocking=False)
+            self._new_text(asked, found)
 
     def _concluded(self, asked: _Asked, future: Future[Outcome]) -> None:
         why = _ended(future)
@@ -194,11 +226,14 @@ class _Round:
             outcome = replace(outcome, visit=replace(outcome.visit, took=took))
         self._done.append(_record(outcome, standing, self._tools))
         self._room.release()
+        if outcome.visit.source.kind is Kind.ANNOUNCEMENTS:
+            self._news_read(outcome.visit.source)
 
-    def _before(self, source_id: SourceId, last: Last | None) -> Before | None:
+    def _before(self, source: Source, last: Last | None) -> Before | None:
         if last is None:
             return None
-        return Before(last, self._tools.store.document(last.document), self._flipping(source_id))
+        document, told = self._tools.store.document(last.document), told_of(source.service, self._tools)
+        return Before(last, document, self._flipping(source.id), told)
 
     def _flipping(self, source_id: SourceId) -> frozenset[Sha256]:
         """The texts that this source was told to have gone back to, or from."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watcher.compare import compare
-from watcher.judge import Fault, is_mistaken, is_trivial, page_fault, rule
+from watcher.judge import Fault, Told, is_mistaken, is_trivial, named_in, page_fault, rule
 from watcher.model.change import Change
 from watcher.model.outcome import (
     Broken,
@@ -22,6 +22,7 @@ from watcher.model.outcome import (
     Visit,
 )
 from watcher.model.page import Document, Sha256
+from watcher.model.source import Source
 from watcher.summary import headline
 
 BELIEVED_AFTER_CHECKS = 3
@@ -32,6 +33,9 @@ TOLD_AFTER_CHECKS = 3
 """The operator hears of a source that failed so often in a row."""
 
 
+NOTHING_TOLD = Told()
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """The last good copy: what is known of it, its text, and the texts between which the source was seen to flip."""
@@ -39,6 +43,7 @@ class Before:
     last: Last
     document: Document
     flipping: frozenset[Sha256] = frozenset()
+    told: Told = NOTHING_TOLD
 
     def read_again(self, document: Document | None) -> Before:
         """The same with the text as today's reader and rules make it; as it was where they cannot."""
@@ -76,9 +81,23 @@ def _compared(visit: Visit, before: Before, document: Document, fingerprint: str
         return Unchanged(visit, "only labels, links or the order of a list changed", fingerprint, document)
     text = document.text_sha256
     seen_before = text in before.last.variants
-    ruling = rule(visit.source, before.document, document, edits, at=visit.at, again=seen_before)
-    change = Change(visit.source.id, before.last.seen, visit.at, before.document.text_sha256, text, edits, ruling)
+    first_seen = _first_seen(before.last.holding, text, visit.at)
+    told = _named(visit.source, before, document, first_seen)
+    ruling = rule(visit.source, before.document, document, edits, told, at=first_seen, again=seen_before)
+    change = Change(visit.source.id, before.last.seen, first_seen, before.document.text_sha256, text, edits, ruling)
     return Changed(visit, document, fingerprint, replace(change, headline=headline(change)))
+
+
+def _first_seen(holding: Holding | None, text: Sha256, now: datetime) -> datetime:
+    """When the text first stood there: a text that was held before it is believed has been seen since then."""
+    return holding.since if holding is not None and holding.text == text else now
+
+
+def _named(source: Source, before: Before, document: Document, first_seen: datetime) -> Told:
+    """Of all that the service announced, what names this page."""
+    titles = {document.title, before.document.title, *(block.text for block in document.blocks[:1])}
+    named = named_in(before.told.announcements, source, before.last.seen, first_seen, titles)
+    return replace(before.told, announcements=named)
 
 
 def _believed(fault: Fault, holding: Holding | None, now: datetime) -> bool:

@@ -1,0 +1,179 @@
+"""Was anyone told? Announcements pages and feeds, later evidence, and a person's statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.kit.site import Site
+from tests.kit.slack import SlackServer
+from tests.kit.watch import Watch, source
+
+FEES = """<html lang="en"><head><title>Selling fees</title></head><body><main><h1>Selling fees</h1>
+<p>Last updated: 3 March 2026</p><h2>Referral fees</h2>
+<p>For each item sold you pay a referral fee of {fee} of the total sales price.</p>
+<h2>Storage</h2><p>Items that are not sold within {days} days are charged a long-term storage fee.</p>
+<p>You may ask for the return of your items at any time, and we send them within two weeks.</p></main></body></html>"""
+
+NEWS = """<html lang="en"><head><title>News for sellers</title></head><body><main><h1>News for sellers</h1>{entries}</main></body></html>"""
+OLD_ENTRY = (
+    "<h2>Warehouse in Lyon</h2><p>Posted on 2 January 2026. We open a new warehouse in Lyon for our sellers.</p>"
+)
+FEE_ENTRY = """<h2>Changes to our selling fees</h2><p>Posted on {posted}. We are changing our <a href="{url}">selling fees</a>.</p>
+<p>Effective 1 July 2026, the referral fee rises from 8% to 15% of the total sales price for each item sold, in all categories
+and in all countries, and for all sellers who are registered with us as of today.</p>"""
+
+
+@pytest.fixture
+def bazaar(site: Site, slack: SlackServer, watch: Watch) -> Watch:
+    """A fee page and a news page of one service, told to Slack."""
+    site.serve("/fees", FEES.format(fee="8%", days=365))
+    site.serve("/news", NEWS.format(entries=OLD_ENTRY))
+    watch.settings(
+        source(site.url("/fees"), notify=["team"], noticeDays=15),
+        source(site.url("/news"), id="bazaar-news", title="News for sellers", kind="announcements", notify=[]),
+        channels={"team": {"type": "slack", "webhook": slack.webhook_url}},
+    )
+    watch("check", at="2026-06-01T06:00Z")
+    return watch
+
+
+def fee_entry(site: Site, posted: str) -> str:
+    return FEE_ENTRY.format(posted=posted, url=site.url("/fees"))
+
+
+def change_of(ran: Any) -> dict[str, Any]:
+    return next(one["change"] for one in ran.json if one["source"] == "bazaar-fees")
+
+
+def test_a_change_that_was_announced_in_time_is_called_so(site: Site, bazaar: Watch) -> None:
+    """The news page linked to the fees a month before they were in force."""
+    site.serve("/news", NEWS.format(entries=fee_entry(site, "1 June 2026") + OLD_ENTRY))
+    site.serve("/fees", FEES.format(fee="15%", days=365))
+    change = change_of(bazaar("check", "--json", at="2026-06-02T06:00Z"))
+
+    assert change["verdict"] == "announced"
+    assert change["effective"] == "2026-07-01"
+    assert change["lead_days"] == 30
+    assert "News for sellers (read 2 Jun 2026 06:00 UTC)" in change["looked_at"]
+    assert change["uncovered"] == []
+
+
+def test_a_clause_that_the_notice_left_out_is_named(site: Site, bazaar: Watch) -> None:
+    """The notice speaks of the referral fee; the storage clause changed, too."""
+    site.serve("/news", NEWS.format(entries=fee_entry(site, "1 June 2026")))
+    site.serve("/fees", FEES.format(fee="15%", days=90))
+    change = change_of(bazaar("check", "--json", at="2026-06-02T06:00Z"))
+
+    assert change["verdict"] == "announced_in_part"
+    assert change["uncovered"] == ["Items that are not sold within 90 days are charged a long-term storage fee."]
+
+
+def test_a_silent_change_says_where_was_looked(site: Site, bazaar: Watch) -> None:
+    site.serve("/fees", FEES.format(fee="15%", days=365))
+    change = change_of(bazaar("check", "--json", at="2026-06-02T06:00Z"))
+
+    assert change["verdict"] == "unannounced"
+    assert change["looked_at"] == ["page date (still 3 March 2026)", "News for sellers (read 2 Jun 2026 06:00 UTC)"]
+
+
+def test_news_that_never_could_be_read_covers_nothing(site: Site, watch: Watch) -> None:
+    """Without a look at the news page nobody can say that nothing was announced."""
+    site.serve("/fees", FEES.format(fee="8%", days=365))
+    site.serve("/news", "gone", status=500)
+    watch.settings(
+        source(site.url("/fees")),
+        source(site.url("/news"), id="bazaar-news", title="News for sellers", kind="announcements"),
+    )
+    watch("check", at="2026-06-01T06:00Z")
+    site.serve("/fees", FEES.format(fee="15%", days=365))
+    change = change_of(watch("check", "--json", at="2026-06-02T06:00Z"))
+
+    assert change["verdict"] == "undetermined"
+    assert "News for sellers (not read yet)" in change["looked_at"]
+
+
+def test_a_later_announcement_reopens_the_verdict_and_the_channel_hears_of_it(
+    site: Site, slack: SlackServer, bazaar: Watch
+) -> None:
+    """Found unannounced on 2 June; the news page names it on 5 June: late, and the first verdict stays in the record."""
+    site.serve("/fees", FEES.format(fee="15%", days=365))
+    change = change_of(bazaar("check", "--json", at="2026-06-02T06:00Z"))
+    entry = fee_entry(site, "5 June 2026").replace("Effective 1 July 2026", "Effective 2 June 2026")
+    site.serve("/news", NEWS.format(entries=entry))
+    bazaar("check", at="2026-06-05T06:00Z")
+
+    shown = bazaar("diff", str(change["id"]))
+    assert "ANNOUNCED LATE" in shown.out
+    assert "before later evidence it was ruled unannounced" in shown.out
+    badges = [payload["text"] for payload in slack.payloads]
+    assert len(badges) == 2
+    assert "UPDATE: ANNOUNCED LATE" in badges[1]
+
+
+def test_the_same_news_does_not_reopen_twice(site: Site, slack: SlackServer, bazaar: Watch) -> None:
+    site.serve("/fees", FEES.format(fee="15%", days=365))
+    bazaar("check", at="2026-06-02T06:00Z")
+    site.serve("/news", NEWS.format(entries=fee_entry(site, "5 June 2026")))
+    bazaar("check", at="2026-06-05T06:00Z")
+    site.serve("/news", NEWS.format(entries=OLD_ENTRY + fee_entry(site, "5 June 2026")))
+    bazaar("check", at="2026-06-06T06:00Z")
+
+    assert len(slack.payloads) == 2
+
+
+def test_a_feed_tells_as_a_page_does(site: Site, watch: Watch) -> None:
+    feed = """<?xml version="1.0"?><rss version="2.0"><channel><title>Bazaar</title>{items}</channel></rss>"""
+    item = """<item><title>Fee change</title><link>{url}</link><pubDate>Mon, 01 Jun 2026 08:00:00 GMT</pubDate>
+<description>The fees change. Effective 1 July 2026.</description></item>"""
+    site.serve("/fees", FEES.format(fee="8%", days=365))
+    site.serve("/rss", feed.format(items=""), headers={"Content-Type": "application/rss+xml"})
+    watch.settings(
+        source(site.url("/fees"), noticeDays=15),
+        source(site.url("/rss"), id="bazaar-feed", title="Announcements feed", kind="announcements"),
+    )
+    watch("check", at="2026-06-01T06:00Z")
+    items = item.format(url=site.url("/fees"))
+    site.serve("/rss", feed.format(items=items), headers={"Content-Type": "application/rss+xml"})
+    site.serve("/fees", FEES.format(fee="15%", days=365))
+    change = change_of(watch("check", "--json", at="2026-06-02T06:00Z"))
+
+    assert (change["verdict"], change["effective"]) == ("announced", "2026-07-01")
+
+
+def test_an_announcement_of_another_page_is_no_notice(site: Site, bazaar: Watch) -> None:
+    other = FEE_ENTRY.format(posted="1 June 2026", url=site.url("/returns")).replace("selling fees", "return labels")
+    site.serve("/news", NEWS.format(entries=other))
+    site.serve("/fees", FEES.format(fee="15%", days=365))
+
+    assert change_of(bazaar("check", "--json", at="2026-06-02T06:00Z"))["verdict"] == "unannounced"
+
+
+def test_a_person_may_state_that_sellers_were_told(site: Site, slack: SlackServer, bazaar: Watch) -> None:
+    """`watch announce` takes a statement with its words, address, day and name."""
+    site.serve("/fees", FEES.format(fee="15%", days=365))
+    change = change_of(bazaar("check", "--json", at="2026-06-20T06:00Z"))
+    ran = bazaar(
+        "announce", str(change["id"]), "--says", "We raise our fees on 20 June", "--on", "2026-06-01", "--by", "Ann",
+        "--url", "https://bazaar.example/mail", at="2026-06-21T06:00Z",
+    )  # fmt: skip
+
+    assert ran.code == 0
+    assert "UNANNOUNCED → material ANNOUNCED 19 DAYS AHEAD" in ran.out
+    assert "UPDATE: ANNOUNCED 19 DAYS AHEAD" in slack.payloads[-1]["text"]
+    assert "stated by Ann" in str(slack.payloads[-1])
+
+
+def test_a_text_amended_during_its_own_notice_period_is_always_told(site: Site, watch: Watch) -> None:
+    """Those who were told were told of another text, so even a small edit is material."""
+    page = """<html lang="en"><body><main><h1>Seller agreement</h1><p>This agreement takes effect on 1 August 2026.</p>
+<p>Sellers keep their {word} up to date and answer questions of buyers as soon as they can.</p></main></body></html>"""
+    site.serve("/fees", page.format(word="adress"))
+    watch.settings(source(site.url("/fees")))
+    watch("check", at="2026-06-01T06:00Z")
+    site.serve("/fees", page.format(word="address"))
+    change = change_of(watch("check", "--json", at="2026-06-02T06:00Z"))
+
+    assert change["weight"] == "material"
+    assert "the text was amended during its own notice period" in change["reasons"]

@@ -1,0 +1,89 @@
+"""The entries of an announcements page or feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from watcher.dates import dates_in, own_dates
+from watcher.model.announcement import Announcement
+from watcher.model.figure import DateRole, Granularity
+from watcher.model.page import Block, BlockKind, Document
+from watcher.model.source import SourceId
+
+_TITLE = 140  # characters of a clause that stand for a title where there is no heading
+_BEFORE, _AFTER = 60, 30  # characters about a date in which it is said what happens on that day
+_DATED_ITEMS = 2  # so many dated items under one heading are entries of their own
+
+
+def announcements_in(source: SourceId, document: Document, read_at: datetime) -> tuple[Announcement, ...]:
+    """The entries of a document: each heading with what stands under it, or each dated item of a list."""
+    return tuple(
+        _announcement(source, entry, document.language, read_at)
+        for section in _sections(document.blocks)
+        for entry in _entries(section, document.language)
+    )
+
+
+def _sections(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The blocks from one heading to the next; headings with nothing under them are no section."""
+    section: list[Block] = []
+    for block in blocks:
+        if block.kind is BlockKind.HEADING and any(one.kind is not BlockKind.HEADING for one in section):
+            yield section
+            section = []
+        if block.kind is BlockKind.HEADING and section and section[-1].level >= block.level:
+            section = []
+        section.append(block)
+    if any(one.kind is not BlockKind.HEADING for one in section):
+        yield section
+
+
+def _entries(section: list[Block], language: str | None) -> Iterator[list[Block]]:
+    """A section is one entry, unless it lists dated ones («Effective October 25, 2024, we will …»)."""
+    listed = {BlockKind.ITEM, BlockKind.ROW}
+    if all(block.kind is not BlockKind.HEADING for block in section):
+        listed.add(BlockKind.PARAGRAPH)
+    dated = [block for block in section if block.kind in listed and dates_in(block.text[:_TITLE], language)]
+    if len(dated) < _DATED_ITEMS:
+        yield section
+        return
+    entry: list[Block] = []
+    for block in section:
+        if block in dated and any(one in dated for one in entry):
+            yield entry
+            entry = []
+        entry.append(block)
+    yield entry
+
+
+def _announcement(source: SourceId, entry: Sequence[Block], language: str | None, read_at: datetime) -> Announcement:
+    heading = next((block.text for block in entry if block.kind is BlockKind.HEADING), "")
+    texts = [block.text for block in entry]
+    dates = own_dates(list(_around_dates(texts, language)), language)
+    published = _first_day(
+        one.written.day
+        for one in dates
+        if one.role in {DateRole.PUBLISHED, DateRole.UPDATED} and one.written.granularity is Granularity.DAY
+    )
+    effective = _first_day(one.written.day for one in dates if one.role is DateRole.EFFECTIVE)
+    return Announcement(
+        source,
+        heading or texts[0][:_TITLE],
+        "\n".join(texts),
+        tuple(dict.fromkeys(link for block in entry for link in block.links)),
+        published if published is None or published <= read_at.date() else None,
+        effective,
+        read_at,
+    )
+
+
+def _around_dates(texts: Sequence[str], language: str | None) -> Iterator[str]:
+    """The words about each date: every sentence of a notice speaks of what it announces, however long it is."""
+    for text in texts:
+        for one in dates_in(text, language):
+            yield text[max(0, one.start - _BEFORE) : one.end + _AFTER]
+
+
+def _first_day(days: Iterable[date | None]) -> date | None:
+    return next((day for day in days if day is not None), None)
