@@ -16,11 +16,13 @@ FEES = """<html lang="en"><head><title>Selling fees</title></head><body><main><h
 <h2>Storage</h2><p>Items that are not sold within {days} days are charged a long-term storage fee.</p>
 <p>You may ask for the return of your items at any time, and we send them within two weeks.</p></main></body></html>"""
 
-NEWS = """<html lang="en"><head><title>News for sellers</title></head><body><main><h1>News for sellers</h1>{entries}</main></body></html>"""
+NEWS = """<html lang="en"><head><title>News for sellers</title></head>
+<body><main><h1>News for sellers</h1>{entries}</main></body></html>"""
 OLD_ENTRY = (
     "<h2>Warehouse in Lyon</h2><p>Posted on 2 January 2026. We open a new warehouse in Lyon for our sellers.</p>"
 )
-FEE_ENTRY = """<h2>Changes to our selling fees</h2><p>Posted on {posted}. We are changing our <a href="{url}">selling fees</a>.</p>
+FEE_ENTRY = """<h2>Changes to our selling fees</h2>
+<p>Posted on {posted}. We are changing our <a href="{url}">selling fees</a>.</p>
 <p>Effective 1 July 2026, the referral fee rises from 8% to 15% of the total sales price for each item sold, in all categories
 and in all countries, and for all sellers who are registered with us as of today.</p>"""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from watcher.config.notice import notice_periods
 from watcher.config.raw import (
     RawApprise,
     RawDefaults,
@@ -49,12 +50,13 @@ def _names(names: list[str]) -> tuple[ChannelName, ...]:
 def _source(raw: RawSource, defaults: RawDefaults) -> Source:
     notify = raw.notify if raw.notify is not None else defaults.notify or []
     notice_days = raw.notice_days if raw.notice_days is not None else defaults.notice_days
+    urls = tuple(raw.urls or raw.url or ())
     return Source(
         id=SourceId(raw.id),
         service=raw.service,
         title=raw.title,
         kind=raw.kind,
-        urls=tuple(raw.urls or raw.url or ()),
+        urls=urls,
         rules=Rules(_selectors(raw.select), _selectors(raw.remove)),
         every=raw.every or defaults.every,
         notify=_names(notify),
@@ -62,6 +64,7 @@ def _source(raw: RawSource, defaults: RawDefaults) -> Source:
         language=raw.language or defaults.language,
         browser=raw.browser,
         notice_days=notice_days,
+        notice_periods=notice_periods(raw.service, raw.kind, urls),
         robots_permitted=raw.robots_permitted,
     )
 

@@ -111,6 +111,7 @@ def reconsider(change: Change, told: Told) -> Ruling | None:
         old.promised_days,
         old.page_date,
         new.uncovered,
+        old.promised_by,
     )
 
 

@@ -23,7 +23,8 @@ def rule(
     """
     weight, reasons = weigh(edits)
     page = page_facts(before, after, at)
-    notice = announce(page, told, edits, at, promised_days=source.notice_days, again=again)
+    due = source.notice_due(at.date())
+    notice = announce(page, told, edits, at, promised_days=due.days if due else None, again=again)
     if again:
         reasons = ("the source shows a text again that it has shown before", *reasons)
     elif page.amended:
@@ -38,7 +39,8 @@ def rule(
         notice.looked_at,
         notice.effective,
         notice.lead_days,
-        source.notice_days,
+        due.days if due else None,
         page.moved,
         notice.uncovered,
+        due.basis if due else "",
     )

@@ -131,7 +131,8 @@ class Ruling:
 
     `page_date`: what the page's own date did. `looked_at`: every place that was searched for a notice, with what was
     found there («page date (still October 18, 2022)»). `uncovered`: clauses that changed and that no notice speaks of.
-    `effective`: the day it comes into force, where stated. `lead_days`: notice given; `promised_days`: notice due.
+    `effective`: the day it comes into force, where stated. `lead_days`: notice given; `promised_days`: notice due, by
+    `promised_by`.
     """
 
     weight: Weight
@@ -144,6 +145,7 @@ class Ruling:
     promised_days: int | None = None
     page_date: PageDate = PageDate.NONE
     uncovered: tuple[str, ...] = ()
+    promised_by: str = "the contract"
 
 
 @dataclass(frozen=True, slots=True)

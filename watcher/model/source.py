@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import Literal, NewType
@@ -41,6 +41,16 @@ Selector = str | Range
 
 
 @dataclass(frozen=True, slots=True)
+class NoticePeriod:
+    """How many days of notice are due, by what (`the contract`, a law), and between which days that held."""
+
+    days: int
+    basis: str
+    since: date = date.min
+    until: date = date.max
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """Which parts of a page are the document: CSS selectors or ranges to take, and to take out of those."""
 
@@ -59,8 +69,8 @@ class Source:
 
     `urls` in order form one document. `every` is the time between two checks. `headers` are sent with each request.
     `language` is what the page should be in (`en`, `de`, …; sent as Accept-Language). `browser`: only a browser sees the
-    text. `notice_days`: what the service promises to give as notice. `robots_permitted`: the operator states that the
-    site allows this robot, so robots.txt is not asked.
+    text. `notice_days`: what the operator says is due as notice, else `notice_periods` tell. `robots_permitted`: the
+    operator states that the site allows this robot, so robots.txt is not asked.
     """
 
     id: SourceId
@@ -75,7 +85,15 @@ class Source:
     language: str | None = None
     browser: bool = False
     notice_days: int | None = None
+    notice_periods: tuple[NoticePeriod, ...] = ()
     robots_permitted: bool = False
+
+    def notice_due(self, day: date) -> NoticePeriod | None:
+        """The longest notice that was due on a day; None where nothing is known to be."""
+        if self.notice_days is not None:
+            return NoticePeriod(self.notice_days, "the contract")
+        held = [period for period in self.notice_periods if period.since <= day <= period.until]
+        return max(held, key=lambda period: period.days, default=None)
 
     @property
     def name(self) -> str:

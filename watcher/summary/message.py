@@ -146,7 +146,9 @@ def _counted(kinds: Counter[str]) -> str:
 def _notice(ruling: Ruling, promised_days: int | None) -> str:
     """What was found of a notice, and where it was looked for; never that there was none."""
     due = promised_days if ruling.verdict is not Verdict.WENT_BACK else None
-    promise = f" The contract promises {count_words(due, 'day')}." if due else ""
+    by = ruling.promised_by
+    verb = "promises" if by == "the contract" else "asks for"
+    promise = f" {by[:1].upper()}{by[1:]} {verb} {count_words(due, 'day')}." if due else ""
     return f"{_finding(ruling)}.{promise}"
 
 

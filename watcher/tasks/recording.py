@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from watcher.config.notice import notice_periods
 from watcher.errors import FetchError, WatchError
 from watcher.model.page import Fetch, Request
 from watcher.model.source import Kind, Range, Rules, Selector, Source, SourceId
@@ -131,7 +132,9 @@ def _texts(path: Path, index: Mapping[str, Any], _: bool) -> Iterator[Recording]
 
 def _source(entry: Mapping[str, Any], url: str, rules: Rules) -> Source:
     title = str(entry.get("terms_type") or entry["id"])
-    return Source(SourceId(entry["id"]), str(entry.get("service") or entry["id"]), title, Kind.POLICY, (url,), rules)
+    service = str(entry.get("service") or entry["id"])
+    due = notice_periods(service, Kind.POLICY, (url,))
+    return Source(SourceId(entry["id"]), service, title, Kind.POLICY, (url,), rules, notice_periods=due)
 
 
 def _in_time(files: Iterable[tuple[str, Path]]) -> tuple[Recorded, ...]:
