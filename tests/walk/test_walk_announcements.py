@@ -179,3 +179,18 @@ def test_a_text_amended_during_its_own_notice_period_is_always_told(site: Site, 
 
     assert change["weight"] == "material"
     assert "the text was amended during its own notice period" in change["reasons"]
+
+
+def test_a_banner_on_the_old_text_was_its_notice(site: Site, watch: Watch) -> None:
+    """«A new version takes effect on 15 July» stood there since 1 June; on that day the new version is there."""
+    page = """<html lang="en"><body><main><h1>Seller agreement</h1>{banner}<p>Sellers must answer questions of buyers
+within {hours} hours, on every day of the week, and keep their contact details up to date.</p></main></body></html>"""
+    banner = "<p>A new version of this agreement takes effect on 15 July 2026.</p>"
+    site.serve("/fees", page.format(banner=banner, hours=48))
+    watch.settings(source(site.url("/fees"), noticeDays=15))
+    watch("check", at="2026-06-01T06:00Z")
+    watch("check", at="2026-07-14T06:00Z")
+    site.serve("/fees", page.format(banner="", hours=24))
+    change = change_of(watch("check", "--json", at="2026-07-15T06:00Z"))
+
+    assert (change["verdict"], change["lead_days"], change["effective"]) == ("announced", 44, "2026-07-15")

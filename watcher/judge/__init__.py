@@ -4,11 +4,13 @@ from watcher.judge.announced import Told, named_in, reconsider
 from watcher.judge.entries import announcements_in
 from watcher.judge.naming import how_named
 from watcher.judge.page import Fault, is_mistaken, page_fault
+from watcher.judge.pagedate import Span
 from watcher.judge.ruling import rule
 from watcher.judge.weight import is_trivial, weigh
 
 __all__ = [
     "Fault",
+    "Span",
     "Told",
     "announcements_in",
     "how_named",

@@ -23,6 +23,7 @@ AFTER = timedelta(days=7)
 """A notice counts for a change when it was published between 90 days before the old text was last seen and 7 days after
 the new one was first seen."""
 
+_OF_THE_PAGE = frozenset({EvidenceKind.OWN_DATE, EvidenceKind.EFFECTIVE_DATE, EvidenceKind.BANNER})
 _QUOTED = 240
 _LISTED = 5  # uncovered clauses that are named
 _CLAUSE = 120  # characters of each
@@ -88,14 +89,16 @@ def announce(
 def reconsider(change: Change, told: Told) -> Ruling | None:
     """The ruling on a change in the light of later evidence; None where it alters nothing."""
     old = change.ruling
-    kept = tuple(one for one in old.evidence if one.kind in {EvidenceKind.OWN_DATE, EvidenceKind.EFFECTIVE_DATE})
+    kept = tuple(one for one in old.evidence if one.kind in _OF_THE_PAGE)
     words = next((place for place in old.looked_at if place.startswith("page date")), "page date (none on the page)")
     ahead = [
         one.day
         for one in kept
         if one.kind is EvidenceKind.EFFECTIVE_DATE and one.day and one.day > change.first_seen.date()
     ]
-    page = PageFacts(old.page_date, min(ahead, default=None), kept, words)
+    banner = next((one for one in kept if one.kind is EvidenceKind.BANNER), None)
+    foretold = banner.at if banner else None
+    page = PageFacts(old.page_date, min(ahead, default=banner.day if banner else None), kept, words, foretold=foretold)
     again = old.verdict is Verdict.WENT_BACK and old.page_date is not PageDate.BACKWARD
     new = announce(page, told, change.edits, change.first_seen, promised_days=old.promised_days, again=again)
     if new.verdict is old.verdict and len(new.evidence) == len(old.evidence):
@@ -119,7 +122,9 @@ def _noticed(page: PageFacts, told: Told, today: date) -> date | None:
     """The day of the first notice: an announcement, a person's statement, or the text itself if it is not yet in force."""
     days = [one.published or one.read_at.date() for one in told.announcements]
     days += [one.day or one.at.date() for one in told.statements]
-    if page.effective is not None:
+    if page.foretold is not None:
+        days.append(page.foretold.date())
+    elif page.effective is not None:
         days.append(today)
     return min(days, default=None)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from watcher.dates import own_dates
 from watcher.model.change import Evidence, EvidenceKind, PageDate
 from watcher.model.figure import DateRole, Granularity, OwnDate
 from watcher.model.page import Document
+
+_A_DAY = timedelta(days=1)  # a page may change the evening before
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,8 @@ class PageFacts:
     """`moved`: what the page's date did. `effective`: a day ahead on which the text comes into force, where it states one.
 
     `words`: what was looked at and found, as messages say it. `amended`: the text states the same day ahead as the text
-    before it did, so it was changed during its own notice period.
+    before it did, so it was changed during its own notice period. `foretold`: since when the old text had said that there
+    would be another from the day on which it came (a banner).
     """
 
     moved: PageDate
@@ -25,17 +28,35 @@ class PageFacts:
     evidence: tuple[Evidence, ...]
     words: str
     amended: bool = False
+    foretold: datetime | None = None
 
 
-def page_facts(before: Document, after: Document, first_seen: datetime) -> PageFacts:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The old text was there from `since` to `until`, the new one since `then`."""
+
+    since: datetime
+    until: datetime
+    then: datetime
+
+
+def page_facts(before: Document, after: Document, seen: Span) -> PageFacts:
     """Compare what two texts of a page say of their own dates."""
+    first_seen = seen.then
     old, new = _stated(before), _stated(after)
     moved, today = _movement(old, new), first_seen.date()
     was_ahead, is_ahead = _days_ahead(old, today), _days_ahead(new, today)
     fresh = is_ahead - was_ahead
-    effective = min(fresh or is_ahead, default=None)
-    evidence = tuple(_evidence(new, first_seen))
-    return PageFacts(moved, effective, evidence, _in_words(moved, old, new), bool(is_ahead & was_ahead) and not fresh)
+    banners = tuple(_banners(old, seen)) if not fresh else ()
+    effective = min(fresh or is_ahead, default=None) or next((one.day for one in banners), None)
+    return PageFacts(
+        moved,
+        effective,
+        (*_evidence(new, first_seen), *banners),
+        _in_words(moved, old, new),
+        amended=bool(is_ahead & was_ahead) and not fresh,
+        foretold=seen.since if banners else None,
+    )
 
 
 def _stated(document: Document) -> tuple[OwnDate, ...]:
@@ -75,6 +96,14 @@ def _days_ahead(dates: Sequence[OwnDate], today: date) -> set[date]:
         and one.written.day > today
         and one.written.granularity is Granularity.DAY
     }
+
+
+def _banners(old: Iterable[OwnDate], seen: Span) -> Iterable[Evidence]:
+    """Where the old text said that it would be replaced: a day of coming into force between its last sight and now."""
+    for one in old:
+        day = one.written.day
+        if one.role is DateRole.EFFECTIVE and day is not None and seen.until.date() < day <= seen.then.date() + _A_DAY:
+            yield Evidence(EvidenceKind.BANNER, "the page itself, before the change", one.quotation, seen.since, day)
 
 
 def _evidence(dates: Iterable[OwnDate], seen: datetime) -> Iterable[Evidence]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from watcher.judge.announced import Told, announce
-from watcher.judge.pagedate import page_facts
+from watcher.judge.pagedate import Span, page_facts
 from watcher.judge.weight import weigh
 from watcher.model.change import Edit, Ruling, Verdict, Weight
 from watcher.model.page import Document
@@ -14,15 +13,16 @@ from watcher.model.source import Source
 
 
 def rule(
-    source: Source, before: Document, after: Document, edits: Sequence[Edit], told: Told, *, at: datetime, again: bool
+    source: Source, before: Document, after: Document, edits: Sequence[Edit], told: Told, *, seen: Span, again: bool
 ) -> Ruling:
     """Weigh the edits and judge the notice.
 
-    `at`: when the new text was first seen. `again`: the source has shown this very text before. A text that is amended
+    `seen`: when the old text was there, and since when the new one is. `again`: the source has shown this very text before. A text that is amended
     during its own notice period is material whatever changed: those who were told were told of another text.
     """
     weight, reasons = weigh(edits)
-    page = page_facts(before, after, at)
+    at = seen.then
+    page = page_facts(before, after, seen)
     due = source.notice_due(at.date())
     notice = announce(page, told, edits, at, promised_days=due.days if due else None, again=again)
     if again:

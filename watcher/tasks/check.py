@@ -233,7 +233,8 @@ class _Round:
         if last is None:
             return None
         document, told = self._tools.store.document(last.document), told_of(source.service, self._tools)
-        return Before(last, document, self._flipping(source.id), told)
+        edition = self._tools.store.edition_at(source.id, last.seen)
+        return Before(last, document, self._flipping(source.id), told, edition.first_seen if edition else None)
 
     def _flipping(self, source_id: SourceId) -> frozenset[Sha256]:
         """The texts that this source was told to have gone back to, or from."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watcher.compare import compare
-from watcher.judge import Fault, Told, is_mistaken, is_trivial, named_in, page_fault, rule
+from watcher.judge import Fault, Span, Told, is_mistaken, is_trivial, named_in, page_fault, rule
 from watcher.model.change import Change
 from watcher.model.outcome import (
     Broken,
@@ -38,12 +38,16 @@ NOTHING_TOLD = Told()
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The last good copy: what is known of it, its text, and the texts between which the source was seen to flip."""
+    """The last good copy: what is known of it, its text, and since when it stands there.
+
+    `flipping`: the texts between which the source was seen to flip. `told`: all that its service announced.
+    """
 
     last: Last
     document: Document
     flipping: frozenset[Sha256] = frozenset()
     told: Told = NOTHING_TOLD
+    since: datetime | None = None
 
     def read_again(self, document: Document | None) -> Before:
         """The same with the text as today's reader and rules make it; as it was where they cannot."""
@@ -83,7 +87,8 @@ def _compared(visit: Visit, before: Before, document: Document, fingerprint: str
     seen_before = text in before.last.variants
     first_seen = _first_seen(before.last.holding, text, visit.at)
     told = _named(visit.source, before, document, first_seen)
-    ruling = rule(visit.source, before.document, document, edits, told, at=first_seen, again=seen_before)
+    seen = Span(before.since or before.last.seen, before.last.seen, first_seen)
+    ruling = rule(visit.source, before.document, document, edits, told, seen=seen, again=seen_before)
     change = Change(visit.source.id, before.last.seen, first_seen, before.document.text_sha256, text, edits, ruling)
     return Changed(visit, document, fingerprint, replace(change, headline=headline(change)))
 
