@@ -17,14 +17,14 @@ def rule(
 ) -> Ruling:
     """Weigh the edits and judge the notice.
 
-    `seen`: when the old text was there, and since when the new one is. `again`: the source has shown this very text before. A text that is amended
-    during its own notice period is material whatever changed: those who were told were told of another text.
+    `seen`: when the old text was there, and since when the new one is. `again`: the source has shown this very text
+    before. A text that is amended during its own notice period is material whatever changed: those who were told were
+    told of another text.
     """
     weight, reasons = weigh(edits)
-    at = seen.then
     page = page_facts(before, after, seen)
-    due = source.notice_due(at.date())
-    notice = announce(page, told, edits, at, promised_days=due.days if due else None, again=again)
+    due = source.notice_due(seen.then.date())
+    notice = announce(page, told, edits, seen.then, promised_days=due.days if due else None, again=again)
     if again:
         reasons = ("the source shows a text again that it has shown before", *reasons)
     elif page.amended:
