@@ -1,71 +1,65 @@
-"""Bytes → text, whatever the bytes: never an exception, never a codec that is code.
-
-Labels are those of the WHATWG Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels); Python's own
-codecs `idna`, `punycode`, `undefined`, `utf-7` and the like are never used, since a server names the codec.
-"""
+"""Bytes → text, whatever the bytes: never an exception, never a codec that is code."""
 
 from __future__ import annotations
 
 import codecs
-import re
 
 from bs4.dammit import EncodingDetector
 
-# Python's names of the encodings of the standard; labels that Python knows under another name come here by lookup().
-_ALLOWED = frozenset(
-    """
-    utf-8 utf-16-le utf-16-be utf-16 ibm866 cp866 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7
-    iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic cp874
-    cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 gbk gb2312 gb18030 big5 euc_jp iso2022_jp
-    shift_jis euc_kr cp949
-    """.split()
-)
-# The standard reads these as Windows-1252, and so do browsers.
-_AS_CP1252 = frozenset({"iso8859-1", "ascii"})
+from watcher.extract.labels import CODECS
+
 _META_WINDOW = 4096
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_LABEL = re.compile(r"[\w.:+-]{1,40}\Z", re.ASCII)
+# Their bytes are ASCII, and therefore UTF-8, while what they say is not.
+_SEVEN_BITS = frozenset({"iso2022_jp", "utf-16-le", "utf-16-be"})
 
 
 def decode(body: bytes, declared: str | None = None) -> str:
-    """The text of a page: by byte order mark, the declared charset, its own meta, UTF-8, and at last Windows-1252."""
+    """The text of a page: by byte order mark, as UTF-8 where it is that, by the declared charset, or by its own meta.
+
+    What is valid UTF-8 is UTF-8, whatever the server says: many say ISO 8859-1 of every page they send.
+    """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
-    for label in (declared, _meta_charset(body), "utf-8"):
-        encoding_name = _known(label)
-        if encoding_name is not None:
-            try:
-                return body.decode(encoding_name)
-            except UnicodeError:
-                continue
-    return _best_of(body, _known(declared) or _known(_meta_charset(body)))
+    named = _named(body, declared)
+    tries = ("utf-8", named) if named not in _SEVEN_BITS else (named, "utf-8")
+    for codec in tries:
+        text = _strictly(body, codec)
+        if text is not None:
+            return text
+    return _best_of(body, named)
 
 
-def encoding_of(body: bytes, declared: str | None = None) -> str:
-    """The name of the encoding that the page most likely has, cheaply: nothing is decoded."""
-    return _known(declared) or _known(_meta_charset(body)) or "utf-8"
+def as_utf8(body: bytes, declared: str | None = None) -> bytes:
+    """The same text in UTF-8: nearly always the bytes themselves."""
+    marked = body.startswith(tuple(mark for mark, _ in _BOMS))
+    if not marked and _named(body, declared) not in _SEVEN_BITS and _strictly(body, "utf-8") is not None:
+        return body
+    return decode(body, declared).encode("utf-8", "replace")
+
+
+def _strictly(body: bytes, codec: str | None) -> str | None:
+    if codec is None:
+        return None
+    try:
+        return body.decode(codec)
+    except UnicodeError:
+        return None
 
 
 def _best_of(body: bytes, named: str | None) -> str:
     """Nothing fits the bytes wholly: the fewest lost characters win; the named charset wins a tie."""
-    tries = [body.decode(encoding, "replace") for encoding in (named, "utf-8", "cp1252") if encoding]
+    tries = [body.decode(codec, "replace") for codec in (named, "utf-8", "cp1252") if codec]
     return min(tries, key=lambda text: text.count("\ufffd"))
 
 
-def _meta_charset(body: bytes) -> str | None:
-    found: str | None = EncodingDetector.find_declared_encoding(body[:_META_WINDOW], is_html=True)
-    return found
-
-
-def _known(label: str | None) -> str | None:
-    """Python's name of an encoding of the standard, or None."""
-    if not label or not _LABEL.match(label.strip()):
-        return None
-    try:
-        name = codecs.lookup(label.strip()).name
-    except (LookupError, UnicodeError):
-        return None
-    if name in _AS_CP1252:
-        return "cp1252"
-    return name if name in _ALLOWED else None
+def _named(body: bytes, declared: str | None) -> str | None:
+    """Python's codec for what the server declares, or else the page itself."""
+    by_server = CODECS.get((declared or "").strip().lower())
+    if by_server:
+        return by_server
+    meta = EncodingDetector.find_declared_encoding(body[:_META_WINDOW], is_html=True)
+    codec = CODECS.get((meta or "").strip().lower())
+    # A page whose meta can be read is not in UTF-16, whatever it says; the standard takes it for UTF-8, too.
+    return None if codec and codec.startswith("utf-16") else codec

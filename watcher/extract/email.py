@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-f]{4,})\Z", re.IGNORECASE)
+ATTRIBUTE = "data-cfemail"
+LINK = "/cdn-cgi/l/email-protection#"
+_LINK = re.compile(rf"{LINK}((?:[0-9a-f]{{2}}){{2,500}})\Z", re.IGNORECASE)
 _HEX = re.compile(r"(?:[0-9a-f]{2}){2,500}\Z", re.IGNORECASE)
 _SHOWN_INSTEAD = re.compile(r"\[email\s*protected\]", re.IGNORECASE)
-ATTRIBUTE = "data-cfemail"
 
 
 def revealed(hidden: str) -> str:

@@ -155,10 +155,12 @@ def _main(surveyed: Survey) -> Tag:
     if len(surveyed.mains) != 1:
         return surveyed.page
     main = surveyed.mains[0]
-    return main if _size(main, surveyed) >= _MOST * _size(surveyed.page, surveyed) else surveyed.page
+    inside = _size(main, surveyed)
+    outside = _size(surveyed.page, surveyed, without=main)
+    return main if inside >= _MOST * (inside + outside) else surveyed.page
 
 
-def _size(element: Tag, surveyed: Survey) -> int:
+def _size(element: Tag, surveyed: Survey, without: Tag | None = None) -> int:
     """Characters of text outside of furniture and links: a long cookie banner must not decide what the page is."""
     size = 0
     stack: list[PageElement] = [element]
@@ -166,7 +168,11 @@ def _size(element: Tag, surveyed: Survey) -> int:
         node = stack.pop()
         if not isinstance(node, Tag):
             size += len(node.strip()) if type(node) is NavigableString else 0
-        elif node.name != "a" and not is_furniture(node, inside_content=True, opened=surveyed.opened):
+        elif (
+            node.name != "a"
+            and node is not without
+            and not is_furniture(node, inside_content=True, opened=surveyed.opened)
+        ):
             stack += node.contents
     return size
 
