@@ -1,4 +1,4 @@
-"""Dates as pages write them, and those by which a page dates itself; in en, de, fr, es, it, nl, pl, pt."""
+"""Dates as pages write them, and the dates by which a page dates itself."""
 
 from watcher.dates.own import own_dates
 from watcher.dates.written import dates_in

@@ -1,25 +1,44 @@
-"""The names of the months, with their usual abbreviations."""
+"""The names of the months in every language that pages were seen in, with their abbreviations."""
 
 from __future__ import annotations
 
-import re
+import unicodedata
 
-_NAMES = {
-    1: "january jan januar jänner janvier janv enero ene gennaio genn gen januari styczeń stycznia sty janeiro",
-    2: "february feb februar février févr fév fevrier febrero febbraio febbr februari luty lutego lut fevereiro fev",
-    3: "march mar mars märz mär maerz marzo maart mrt marzec marca março marco",
-    4: "april apr avril avr abril abr aprile kwiecień kwietnia kwi",
-    5: "may mai mayo maggio magg mag mei maj maja maio",
-    6: "june jun juni juin junio giugno giu czerwiec czerwca cze junho",
-    7: "july jul juli juillet juil julio luglio lug lipiec lipca lip julho",
-    8: "august aug août aout agosto ago augustus sierpień sierpnia sie",
-    9: "september sept sep septembre septiembre setiembre settembre sett set wrzesień września wrz setembro",
-    10: "october oct oktober okt octobre octubre ottobre ott październik października paź outubro out",
-    11: "november nov novembre noviembre novembro listopad listopada lis",
-    12: "december dec dezember dez décembre déc decembre diciembre dic dicembre grudzień grudnia gru dezembro",
+_MONTH_NAMES = {
+    "en": "January Jan|February Feb|March Mar|April Apr|May|June Jun|July Jul|August Aug|September Sept Sep|October Oct"
+    "|November Nov|December Dec",
+    "de": "Januar Jänner Jan|Februar Feber|März Maerz Mrz|April|Mai|Juni|Juli|August|September|Oktober Okt|November"
+    "|Dezember Dez",
+    "fr": "janvier janv|février févr fév|mars|avril avr|mai|juin|juillet juil|août|septembre|octobre|novembre|décembre déc",
+    "es": "enero ene|febrero|marzo|abril abr|mayo|junio|julio|agosto|septiembre setiembre|octubre|noviembre|diciembre dic",
+    "it": "gennaio genn|febbraio febbr|marzo|aprile|maggio|giugno giu|luglio|agosto|settembre sett|ottobre ott|novembre"
+    "|dicembre",
+    "nl": "januari|februari|maart mrt|april|mei|juni|juli|augustus|september|oktober|november|december",
+    "pl": "stycznia styczeń|lutego luty|marca marzec|kwietnia kwiecień|maja maj|czerwca czerwiec|lipca lipiec"
+    "|sierpnia sierpień|września wrzesień|października październik|listopada listopad|grudnia grudzień",
+    "pt": "janeiro|fevereiro fev|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro dez",
+    "ro": "ianuarie|februarie|martie|aprilie|mai|iunie|iulie|august|septembrie|octombrie|noiembrie|decembrie",
+    "sv, da, no": "januari januar|februari februar|mars marts|april|maj mai|juni|juli|augusti august|september"
+    "|oktober|november|december desember",
 }
-MONTHS = {name: number for number, names in _NAMES.items() for name in names.split()}
-"""The number of a month by its name in lower case."""
 
-MONTH = "(?:" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")(?!\w)"
-"""A pattern for the name of a month, to be used without regard to case."""
+AFTER_A_DAY_ONLY = {"ago": 8, "gen": 1, "mag": 5, "lug": 7, "set": 9, "out": 10, "mai": 5}
+"""Short forms that are other words too («2 years ago», «set out 2024»): months only behind the number of a day."""
+
+
+def without_accents(word: str) -> str:
+    """«fevrier» for «février», as pages without accents write it."""
+    return "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
+
+
+def _months() -> dict[str, int]:
+    months = {}
+    for names in _MONTH_NAMES.values():
+        for number, forms in enumerate(names.split("|"), start=1):
+            for form in forms.casefold().split():
+                months[form] = months[without_accents(form)] = number
+    return months
+
+
+MONTHS = _months()
+"""Every name of a month, case-folded, with and without accents → 1 to 12."""

@@ -1,111 +1,162 @@
-"""Dates in a text, in every form that policy pages were seen to use."""
+"""Dates as they stand in a text, in every form that pages use."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from watcher.dates.months import MONTH, MONTHS
-from watcher.dates.taken import Taken
+from watcher.dates.months import AFTER_A_DAY_ONLY, MONTHS
+from watcher.dates.words import MONTH_FIRST, RELATIVE, RELATIVE_HINTS, pattern
 from watcher.model.figure import Granularity, WrittenDate
 
-_DAY = r"(?<!\d)(?<!\d[.,/-])(?P<d>\d{1,2})"
-_YEAR = r"(?P<y>(?:19|20|21)\d\d)(?!\d)"
-_FLAGS = re.IGNORECASE
+_EARLIEST, _LATEST = 1900, 2100
+_YEAR = r"(?:19|20|21)\d\d"
+_A_YEAR = re.compile(_YEAR)
+# A view counter may stand at the date without a blank: `05/01/2024496 views`.
+_COUNTER = r"(?=\d{1,7}\s?(?:views?|reads?|vues?|aufrufe|visitas?|visualizzazioni|weergaven)\b)"
+_ORDINAL = r"(?:st|nd|rd|th|er|re|de|ste|ª|º|°|o|\.)?"
 
-_DAY_MONTH_YEAR = re.compile(
-    rf"{_DAY}\s?(?:st|nd|rd|th|er|[.º°])?\s*(?:of\s+|de\s+|d')?(?P<m>{MONTH})[.,]?\s*(?:de\s+|del\s+)?{_YEAR}", _FLAGS
+_NAMED = re.compile(
+    rf"""(?<![^\W_])
+    (?:(?P<before>\d{{1,2}}){_ORDINAL}[\s\-/]{{0,2}}(?:day\s)?(?:(?:of|de|di)\s)?)?
+    (?P<month>[^\W\d_]{{3,12}})\.?,?[\s\-/]{{0,2}}(?:(?:of|de|del)\s)?
+    (?:(?P<after>\d{{1,2}}){_ORDINAL}\s?,?\s?(?:of\s)?)?
+    (?P<year>{_YEAR})(?:(?!\d)|{_COUNTER})""",
+    re.VERBOSE | re.IGNORECASE,
 )
-_MONTH_DAY_YEAR = re.compile(rf"(?<!\w)(?P<m>{MONTH})\.?\s*(?P<d>\d{{1,2}})\s?(?:st|nd|rd|th)?\s*,?\s*{_YEAR}", _FLAGS)
+_NUMERIC = re.compile(
+    rf"""(?<!\w)(?P<one>\d{{1,2}})(?:(?P<sign>[./-])(?P<two>\d{{1,2}})(?P=sign)|\.\s(?P<spaced>\d{{1,2}})\.\s?)
+    (?:(?P<year>{_YEAR})(?:(?!\d)|{_COUNTER})|(?P<short>\d\d)(?!\d))""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _YEAR_FIRST = re.compile(
-    r"(?<![\d.,/-])(?P<y>(?:19|20|21)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d|[-/.]\d)"
+    rf"(?<![\w./-])(?P<year>{_YEAR})(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})(?!\d)"
 )
-_NUMBERS = re.compile(rf"(?<![\d.,/-])(?P<d>\d{{1,2}})\s?(?P<s>[./-])\s?(?P<m>\d{{1,2}})(?P=s)\s?{_YEAR}")
-_SHORT_YEAR = re.compile(r"(?<![\d.,/-])(?P<d>\d{2})(?P<s>[./-])(?P<m>\d{2})(?P=s)(?P<y>\d\d)(?!\d|[./-]\d|\s?[%€$£])")
-_IDEOGRAPHS = re.compile(r"(?<!\d)(?P<y>(?:19|20|21)\d\d)\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日?")
-_MONTH_YEAR = re.compile(rf"(?<!\w)(?P<m>{MONTH})\.?,?\s*(?:de\s+|of\s+)?{_YEAR}", _FLAGS)
-_MONTH_IDEOGRAPHS = re.compile(r"(?<!\d)(?P<y>(?:19|20|21)\d\d)\s?年\s?(?P<m>\d{1,2})\s?月")
-_RELATIVE = re.compile(
-    r"""\b(?:(?:\d+|an?|one|a\ few)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago | yesterday | just\ now
-    | vor\s+(?:\d+|einem|einer)\s+(?:sekunde|minute|stunde|tag|woche|monat|jahr)(?:en|e|n)? | gestern
-    | il\s+y\s+a\s+(?:\d+|une?)\s+(?:seconde|minute|heure|jour|semaine|mois|an)s? | hier
-    | hace\s+(?:\d+|una?)\s+(?:segundo|minuto|hora|d[ií]a|semana|mes|año)(?:e?s)? | ayer
-    | (?:\d+|una?|un')\s*(?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\s+fa | ieri
-    | (?:\d+|een)\s+(?:seconden?|minuten?|uur|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar)\s+geleden | gisteren)\b""",
-    _FLAGS | re.VERBOSE,
+_EAST_ASIAN = re.compile(
+    rf"(?<!\d)(?P<year>{_YEAR})\s?[年년]\s?(?P<month>\d{{1,2}})\s?[月월](?:\s?(?P<day>\d{{1,2}})\s?[日일])?"
 )
+# `08/2020` is as often the number of a law; beside a word of dating it is a month.
+_MONTH_AND_YEAR = re.compile(
+    rf"""\b(?:stand|updated|version|versione|versie|status|fassung|jour|revised|revision|rev|edition|ausgabe)\.?\s?[:(]?\s?
+    (?P<whole>(?P<month>0?[1-9]|1[0-2])[./-](?P<year>{_YEAR}))(?![\d./-]\d)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_RELATIVE = re.compile(rf"\b(?:{pattern(RELATIVE)})\b", re.IGNORECASE)
 
 
 def dates_in(text: str, language: str | None = None) -> tuple[WrittenDate, ...]:
-    """The dates of a text in its order, none overlapping.
+    """Every date of the text in order, as it is written.
 
-    `language`: of a day and month that could be swapped (`2/7/2024`), English names the month first unless it is British,
-    every other language the day; such a date is marked ambiguous.
+    `language`, as a page declares it (`en`, `en-GB`, `de`), decides where day and month could be swapped: the month comes
+    first in English unless the country says otherwise, the day elsewhere. Impossible days (31 June) are no dates.
     """
-    found: list[WrittenDate] = []
-    taken = Taken()
-    for pattern, read in _FORMS:
-        for match in pattern.finditer(text):
-            if taken.is_free(match.start(), match.end()):
-                for one in read(match, language):
-                    found.append(one)
-                    taken.add(one.start, one.end)
-    return tuple(sorted(found, key=lambda one: one.start))
+    return written_dates(text, month_first=reads_month_first(language))
 
 
-def _named(match: re.Match[str], _: str | None) -> Iterator[WrittenDate]:
-    yield from _made(match, int(match["y"]), MONTHS[match["m"].casefold()], int(match["d"]))
+def reads_month_first(language: str | None) -> bool:
+    """True where `2/7/2024` means the seventh of February."""
+    return language is not None and language.replace("_", "-").casefold() in MONTH_FIRST
 
 
-def _numbered(match: re.Match[str], _: str | None) -> Iterator[WrittenDate]:
-    yield from _made(match, int(match["y"]), int(match["m"]), int(match["d"]))
+def written_dates(text: str, *, month_first: bool) -> tuple[WrittenDate, ...]:
+    """The dates of the text in order, none overlapping; where two readings overlap, the earlier and longer holds."""
+    return _without_overlaps([*_absolute(text, month_first), *_relative(text)])
 
 
-def _either_way(match: re.Match[str], language: str | None) -> Iterator[WrittenDate]:
-    first, second = int(match["d"]), int(match["m"])
-    year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)
-    if first > 12 or second > 12:
-        day, month = (first, second) if second <= 12 else (second, first)
-        yield from _made(match, year, month, day)
+def shown_order(texts: Iterable[str]) -> bool | None:
+    """Whether the page itself shows that the month comes first («9/28/2022»), or the day; None if neither, or both."""
+    shown = set()
+    for text in texts:
+        for found in _NUMERIC.finditer(text) if "/" in text else ():
+            one, two = int(found["one"]), int(found["two"] or 0)
+            if found["sign"] == "/" and found["year"] and (one > 12) != (two > 12):
+                shown.add(two > 12)
+    return shown.pop() if len(shown) == 1 else None
+
+
+def _absolute(text: str, month_first: bool) -> Iterator[WrittenDate]:
+    for found in _NUMERIC.finditer(text):
+        if not _continues(text, found):
+            yield from _numeric(found, month_first)
+    if not _A_YEAR.search(text):
         return
-    month_first = (
-        match["s"] == "/" and (language or "en").startswith("en") and language not in {"en-gb", "en-au", "en-ie"}
-    )
-    day, month = (second, first) if month_first else (first, second)
-    yield from _made(match, year, month, day, ambiguous=first != second and match["s"] != ".")
+    yield from _named(text)
+    for shape in (_YEAR_FIRST, _EAST_ASIAN):
+        for found in shape.finditer(text):
+            yield from _dated(found, found["year"], found["month"], found["day"])
+    for found in _MONTH_AND_YEAR.finditer(text):
+        yield from _dated(found, found["year"], found["month"], None, group="whole")
 
 
-def _month(match: re.Match[str], _: str | None) -> Iterator[WrittenDate]:
-    name = match["m"].casefold()
-    number = MONTHS.get(name) or int(name)
-    for one in _made(match, int(match["y"]), number, 1):
-        yield WrittenDate(one.text, one.day, Granularity.MONTH, one.start, one.end)
+def _named(text: str) -> Iterator[WrittenDate]:
+    """Dates with the month as a word, the day before it, behind it or nowhere."""
+    place = 0
+    while found := _NAMED.search(text, place):
+        name = found["month"].casefold()
+        month = MONTHS.get(name) or (AFTER_A_DAY_ONLY.get(name) if found["before"] else None)
+        # Some other word: a month may still follow it.
+        place = found.end() if month else found.end("month")
+        if month and found["before"] and found["after"]:
+            yield from _dated(found, found["year"], str(month), found["after"], start=found.start("month"))
+        elif month:
+            yield from _dated(found, found["year"], str(month), found["before"] or found["after"])
 
 
-def _relative(match: re.Match[str], _: str | None) -> Iterator[WrittenDate]:
-    yield WrittenDate(match.group(), None, Granularity.RELATIVE, match.start(), match.end())
+def _numeric(found: re.Match[str], month_first: bool) -> Iterator[WrittenDate]:
+    one, two = found["one"], found["two"] or found["spaced"]
+    year = found["year"]
+    if found["short"]:
+        # Versions, ratios and parts of telephone numbers look alike: only full pairs of digits are taken.
+        if len(one) != 2 or len(two) != 2:
+            return
+        year = f"20{found['short']}"
+    could_swap = found["sign"] in ("/", "-") and int(one) <= 12 and int(two) <= 12 and int(one) != int(two)
+    month_stands_first = int(two) > 12 or (could_swap and month_first)
+    day, month = (two, one) if month_stands_first and found["sign"] != "." else (one, two)
+    yield from _dated(found, year, month, day, ambiguous=could_swap)
 
 
-def _made(match: re.Match[str], year: int, month: int, day: int, *, ambiguous: bool = False) -> Iterator[WrittenDate]:
+def _continues(text: str, found: re.Match[str]) -> bool:
+    """A longer number, as of a version, an address or a telephone, goes on at either end."""
+    sign = found["sign"] or "."
+    behind, ahead = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 2]
+    return behind == sign or (ahead[:1] == sign and ahead[1:].isdigit())
+
+
+def _relative(text: str) -> Iterator[WrittenDate]:
+    lowered = text.lower()
+    if not any(hint in lowered for hint in RELATIVE_HINTS):
+        return
+    for found in _RELATIVE.finditer(text):
+        yield WrittenDate(found.group(), None, Granularity.RELATIVE, found.start(), found.end())
+
+
+def _dated(
+    found: re.Match[str],
+    year: str,
+    month: str,
+    day: str | None,
+    *,
+    group: str | int = 0,
+    start: int | None = None,
+    ambiguous: bool = False,
+) -> Iterator[WrittenDate]:
     """The date, if there is such a day."""
+    start = found.start(group) if start is None else start
     try:
-        made = date(year, month, day)
+        stated = date(int(year), int(month), int(day or 1))
     except ValueError:
         return
-    yield WrittenDate(match.group(), made, Granularity.DAY, match.start(), match.end(), ambiguous)
+    if _EARLIEST <= stated.year <= _LATEST:
+        granularity = Granularity.DAY if day else Granularity.MONTH
+        text = found.string[start : found.end(group)]
+        yield WrittenDate(text, stated, granularity, start, found.end(group), ambiguous)
 
 
-_Reader = Callable[[re.Match[str], str | None], Iterator[WrittenDate]]
-# The exact forms first: «1 December 2022» must not be read as «December 2022».
-_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
-    (_DAY_MONTH_YEAR, _named),
-    (_MONTH_DAY_YEAR, _named),
-    (_YEAR_FIRST, _numbered),
-    (_IDEOGRAPHS, _numbered),
-    (_NUMBERS, _either_way),
-    (_SHORT_YEAR, _either_way),
-    (_MONTH_YEAR, _month),
-    (_MONTH_IDEOGRAPHS, _month),
-    (_RELATIVE, _relative),
-)
+def _without_overlaps(dates: Sequence[WrittenDate]) -> tuple[WrittenDate, ...]:
+    kept: list[WrittenDate] = []
+    for one in sorted(dates, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return tuple(kept)
