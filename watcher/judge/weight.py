@@ -4,232 +4,278 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
 
 from watcher.dates import dates_in, own_dates
 from watcher.judge import words
+from watcher.judge.addresses import is_postal, of_one_address, other_address, party_suffixes
+from watcher.judge.form import Vocabulary, only_form, only_spelling, recased_terms
+from watcher.judge.reasons import Reasons
 from watcher.model.change import Edit, EditKind, SpanKind, Weight
-from watcher.model.figure import FigureChange, FigureKind
-from watcher.model.page import Block, BlockKind
+from watcher.model.page import Block, BlockKind, Document
 
 _WORD = re.compile(r"\w+")
-_ADDRESS = re.compile(
-    r"""[\w.+-]+@[\w-]+\.[\w.-]+ | https?://\S+ | www\.\S+
-      | \b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|eu|de|fr|es|it|co|uk|io|ai)(?:/\S*)?
-      | \+?\(?\d[\d\s()./-]{6,}\d""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_POSTAL = re.compile(
-    r"""\b(?:street|st\.|avenue|ave\.|road|suite|floor|boulevard|blvd|p\.?o\.?\sbox|postal|postcode|registered\soffice
-      |mailing\saddress|following\saddress|straße|str\.|platz|postfach|sitz|anschrift|rue|siège|adresse|calle|avenida
-      |domicilio|via|piazza|sede|indirizzo)\b
-      | \b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b | \b[A-Z]{2}\s\d{5}(?:-\d{4})?\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_PARTY = re.compile(
-    r"\b(?:LLC|L\.L\.C|Inc|Ltd|Limited|GmbH|AG|SAS|S\.A|SARL|S\.à|B\.?V|plc|Corp|Corporation|SpA|S\.r\.l)\b"
-)
-_JOINING = frozenset("of the and at in on de la le du des der die das und am im del della di e y".split())
-_ARTICLES = frozenset(
-    """
-    the a an der die das den dem des ein eine einen einer le la les l un une el los las lo il gli i
-    """.split()
-)
 _DATE_LINE = 200  # characters
-_ADDRESS_LINE = 120  # characters
-_FEW = 3  # words that may be misspelt in one clause
-_SPELLING = 0.75  # least likeness of a word and its correction
-_TOLD = 6  # reasons; a rewritten agreement has hundreds
-_BINDING = ("duty", "permission", "prohibition", "enforcement")
-
-Reasoned = tuple[Weight, str]
+_OTHER_WORDS = 30  # of a date line, beside its dates
+_LABEL = 2  # words
+_LINK = 8  # words of a link to another page
+_NUMBERED = re.compile(
+    r"""^\W*(?:(?:section|article|chapter|part|schedule|annex|appendix|exhibit|step|version|abschnitt|teil|anlage|anhang|ziffer|partie|annexe|titre
+      |parte|anexo|sección|allegato|sezione|bijlage|artikel|artículo|articolo|deel|stap)\s*)?[\dIVX]+(?:[.)][\dIVX]*)*(?=[\s:.)-]|$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NAMES_A_PAGE = re.compile(
+    r"""\b(?:terms|polic(?:y|ies)|privacy|cookies?|legal|imprint|notice|guidelines|faq|help|support|contact|about|blog|press|careers|login|log\sin|sign\s(?:in|up)
+      |download|pdf|print|top|home|menu|search|previous|next|language|english|deutsch|français|español|italiano|nederlands|datenschutz|impressum|agb
+      |nutzungsbedingungen|kontakt|hilfe|mentions|confidentialité|conditions|aide|condiciones|privacidad|ayuda|contacto|condizioni|informativa|aiuto
+      |contatti|voorwaarden|privacybeleid)\b | \([a-z]{2}-[A-Z]{2}\)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BINDING = ("duty", "prohibition", "enforcement")
+_SAYS_MORE = (*_BINDING, "permission", "subject", "party", "country")
 
 
 def is_trivial(edits: Sequence[Edit]) -> bool:
-    """Did only labels and links come or go, or items of a list change places? That is no change of a policy."""
-    return all(_is_trivial(edit) for edit in edits)
+    """Did only links to other pages come or go, items of a list change places, or dates shift with the time zone?
+
+    That is no change of a policy.
+    """
+    return _only_another_time_zone(edits) or all(_is_trivial(edit) for edit in edits)
+
+
+def weigh(edits: Sequence[Edit], between: tuple[Document, Document] | None = None) -> tuple[Weight, tuple[str, ...]]:
+    """The weight of a change and why, the weightiest reasons first.
+
+    `between`: the two documents; they tell a misspelt word from another word. Without them fewer edits are editorial.
+    """
+    weighing = _Weighing(edits, Vocabulary.of(*between) if between else _vocabulary(edits))
+    weighing.weigh()
+    return weighing.reasons.weight, weighing.reasons.told()
+
+
+def _vocabulary(edits: Iterable[Edit]) -> Vocabulary:
+    edits = list(edits)
+    return Vocabulary(
+        (edit.before.text for edit in edits if edit.before), (edit.after.text for edit in edits if edit.after)
+    )
+
+
+# --- what is no change at all
 
 
 def _is_trivial(edit: Edit) -> bool:
     block = edit.block
     match edit.kind:
         case EditKind.MOVED:
-            return block.kind is not BlockKind.PARAGRAPH
+            return block.kind in {BlockKind.ITEM, BlockKind.ROW} and not _is_under_another(edit)
         case EditKind.REWORDED:
             return False
         case EditKind.ADDED | EditKind.REMOVED:
-            return block.kind is not BlockKind.HEADING and not _is_date_line(block) and not _says_something(block)
+            return _is_label(block) and bool(block.links) and _NAMES_A_PAGE.search(block.text) is not None
 
 
-def weigh(edits: Sequence[Edit]) -> tuple[Weight, tuple[str, ...]]:
-    """The weight of a change and why, the weightiest reasons first."""
-    reasoned = [reason for edit in edits for reason in _reasons(edit)]
-    material = [why for weight, why in reasoned if weight is Weight.MATERIAL]
-    if material:
-        return Weight.MATERIAL, _told(sorted(material, key=_rank))
-    return Weight.EDITORIAL, _told([why for _, why in reasoned] or ["only the order or the form changed"])
-
-
-def _told(reasons: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(reasons))[:_TOLD]
-
-
-def _rank(reason: str) -> int:
-    order = ("a figure", "a duty", "a prohib", "enforcement", "a right", "a clause", "words")
-    return next((at for at, start in enumerate(order) if reason.startswith(start)), len(order))
-
-
-def _reasons(edit: Edit) -> list[Reasoned]:
-    match edit.kind:
-        case EditKind.MOVED:
-            return [(Weight.EDITORIAL, "a clause moved, its words are the same")]
-        case EditKind.REWORDED:
-            return _reworded(edit)
-        case EditKind.ADDED | EditKind.REMOVED:
-            return _whole(edit)
-
-
-def _whole(edit: Edit) -> list[Reasoned]:
-    """A clause that came or went."""
-    block, came = edit.block, edit.kind is EditKind.ADDED
-    verb = "was added" if came else "was removed"
-    if _is_date_line(block):
-        return [(Weight.EDITORIAL, f"a date line {verb}")]
-    if block.kind is BlockKind.HEADING:
-        return [(Weight.EDITORIAL, f"a heading {verb}")]
-    if _is_postal(block.text):
-        return [(Weight.EDITORIAL, f"a postal address {verb}")]
-    if not _says_something(block):
-        return [(Weight.EDITORIAL, f"a label or link {verb}")]
-    reasons = [(Weight.MATERIAL, f"a clause {verb}")]
-    if words.found("enforcement", block.text):
-        reasons.append(
-            (
-                Weight.MATERIAL,
-                f"enforcement or fees: a clause about «{words.found('enforcement', block.text)[0]}» {verb}",
-            )
-        )
-    elif words.found("duty", block.text):
-        reasons.append((Weight.MATERIAL, f"a duty {verb} («{words.found('duty', block.text)[0]}»)"))
-    return reasons
-
-
-def _is_postal(text: str) -> bool:
-    """An address and nothing else: a street or a postcode, and names."""
-    names = [word for word in _WORD.findall(text) if word[0].islower() and word not in _JOINING]
-    return len(text) <= _ADDRESS_LINE and len(names) <= 1 and _POSTAL.search(text) is not None
-
-
-def _says_something(block: Block) -> bool:
-    """More than a label: a row of data, an item of a list (one word may be a prohibited thing), or a few words in a row."""
-    if block.kind is BlockKind.ROW or any(character.isdigit() for character in block.text):
-        return True
-    if block.kind is BlockKind.ITEM and not block.links:
-        return True
-    ideographs = sum("\u3040" <= character <= "\u9fff" for character in block.text)
-    count = len(_WORD.findall(block.text)) + ideographs // 2
-    return count > (8 if block.links else 2)
-
-
-def _reworded(edit: Edit) -> list[Reasoned]:
+def _is_under_another(edit: Edit) -> bool:
+    """An item of one list that stands in another one now («allowed», «prohibited») means something else."""
     assert edit.before is not None
     assert edit.after is not None
-    before, after = edit.before.text, edit.after.text
-    if _only_form(before, after):
-        return [(Weight.EDITORIAL, "only letter case or punctuation changed")]
-    if _only_dates(edit.before, edit.after):
-        return [(Weight.EDITORIAL, "only the page's own date changed")]
-    gone, come = _changed_words(edit, SpanKind.DELETED), _changed_words(edit, SpanKind.INSERTED)
-    moved = [change for change in edit.figures if _counts(change)]
-    reasons = [(Weight.MATERIAL, _figure_reason(change)) for change in moved]
-    reasons += [(Weight.MATERIAL, why) for why in _binding_reasons(gone, come)]
-    if reasons:
-        return reasons
-    return [_lesser(edit.before, edit.after, gone, come)]
+    old, new = (block.under[-1] if block.under else "" for block in (edit.before, edit.after))
+    return not only_form(_NUMBERED.sub("", old), _NUMBERED.sub("", new))
 
 
-def _lesser(before: Block, after: Block, gone: str, come: str) -> Reasoned:
-    """No figure moved, no binding word came or went."""
-    if before.kind is BlockKind.HEADING and after.kind is BlockKind.HEADING:
-        return Weight.EDITORIAL, "a heading was reworded"
-    if _ADDRESS.sub("@", before.text) == _ADDRESS.sub("@", after.text) or _only_postal(before.text, gone, come):
-        return Weight.EDITORIAL, "only an address changed"
-    if {*_WORD.findall(f"{gone} {come}".casefold())} <= _ARTICLES:
-        return Weight.EDITORIAL, "only an article («the», «a») changed"
-    if _only_spelling(gone, come):
-        return Weight.EDITORIAL, f"only the spelling of a word changed («{gone.strip()}» → «{come.strip()}»)"
-    return Weight.MATERIAL, "words of a clause changed"
+def _only_another_time_zone(edits: Sequence[Edit]) -> bool:
+    """The days of a change log, each a block of its own, stand one day earlier or later than before."""
+    gone = sorted(day for edit in edits if edit.before and (day := _bare_day(edit.before)))
+    come = sorted(day for edit in edits if edit.after and (day := _bare_day(edit.after)))
+    sides = sum((edit.before is not None) + (edit.after is not None) for edit in edits)
+    if len(gone) < 3 or len(gone) != len(come) or len(gone) + len(come) != sides:
+        return False
+    apart = [new - old for old, new in zip(gone, come, strict=True)]
+    return all(abs(days) <= 2 for days in apart) and len({days > 0 for days in apart if days}) == 1
 
 
-def _changed_words(edit: Edit, kind: SpanKind) -> str:
-    return " ".join(span.text for span in edit.redline if span.kind is kind)
+def _bare_day(block: Block) -> int | None:
+    """The day (as a number) of a block that is a date and nothing else."""
+    dates = dates_in(block.text)
+    if len(dates) != 1 or dates[0].day is None or _WORD.search(_without(block.text, dates[0].start, dates[0].end)):
+        return None
+    return dates[0].day.toordinal()
 
 
-def _only_form(before: str, after: str) -> bool:
-    return _WORD.findall(before.casefold()) == _WORD.findall(after.casefold())
+def _without(text: str, start: int, end: int) -> str:
+    return text[:start] + " " + text[end:]
 
 
-def _only_dates(before: Block, after: Block) -> bool:
-    """The page's own date moved and nothing else; a date inside a clause is a figure of it."""
-    return _is_date_line(before) and _is_date_line(after) and _without_dates(before.text) == _without_dates(after.text)
+# --- what sort of block it is
+
+
+def _is_label(block: Block) -> bool:
+    """A few words that say nothing by themselves; a prohibited thing in a list is more than that."""
+    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or (block.kind is BlockKind.ITEM and not block.links):
+        return False
+    if any(character.isdigit() for character in block.text) or words.any_found(_SAYS_MORE, block.text):
+        return False
+    if words.any_found(_BINDING, " ".join(block.under)):
+        return False
+    if block.kind is BlockKind.ITEM and _NAMES_A_PAGE.search(block.text) is None:
+        return False
+    ideographs = sum("\u3040" <= character <= "\u9fff" for character in block.text)
+    return len(_WORD.findall(block.text)) + ideographs // 2 <= (_LINK if block.links else _LABEL)
 
 
 def _is_date_line(block: Block) -> bool:
-    return len(block.text) <= _DATE_LINE and bool(own_dates([block.text]))
+    """A line by which the page dates itself and says nothing else; a clause with a date in it is a clause."""
+    if len(block.text) > _DATE_LINE or not own_dates([block.text]):
+        return False
+    rest = _without_dates(block.text)
+    if any(character.isdigit() for character in _NUMBERED.sub("", rest)) or len(rest.split()) > _OTHER_WORDS:
+        return False
+    return not words.any_found((*_BINDING, "subject"), rest)
 
 
-def _without_dates(text: str) -> list[str]:
+def _without_dates(text: str) -> str:
     for date in reversed(dates_in(text)):
-        text = f"{text[: date.start]}#{text[date.end :]}"
-    return _WORD.findall(text.casefold())
+        text = _without(text, date.start, date.end)
+    return text
 
 
-def _counts(change: FigureChange) -> bool:
-    return change.before is not None or change.after is not None
+def _is_rule(heading: Block) -> bool:
+    """A heading that says something itself: «Fee: 8 %», «No refunds»."""
+    text = _NUMBERED.sub("", _without_dates(heading.text))
+    return any(character.isdigit() for character in text) or words.any_found(("prohibition", "rule"), text)
 
 
-def _figure_reason(change: FigureChange) -> str:
-    if change.before is None and change.after is not None:
-        return f"a figure appeared: {change.after.text}"
-    if change.after is None and change.before is not None:
-        return f"a figure is gone: {change.before.text}"
-    assert change.before is not None
-    assert change.after is not None
-    what = "date" if change.before.kind is FigureKind.DATE else "figure"
-    return f"a {what} moved: {change.before.text} → {change.after.text}"
+def _only_renames(gone: str, come: str) -> bool:
+    """Other words in a heading, of the same people and places."""
+    return words.found("party", gone) == words.found("party", come) and words.found("country", gone) == words.found(
+        "country", come
+    )
 
 
-def _binding_reasons(gone: str, come: str) -> list[str]:
-    """Words that bind, allow, forbid or punish which stand on one side only."""
-    reasons = []
-    for sort, came, went in (
-        ("prohibition", "a prohibition or condition came («{}»)", "a prohibition or condition went («{}»)"),
-        ("duty", "a duty appeared («{}»)", "a duty went («{}»)"),
-        ("enforcement", "enforcement or fees: «{}» came", "enforcement or fees: «{}» went"),
-        ("permission", "a right or option came («{}»)", "a right went («{}»)"),
-    ):
-        old, new = words.found(sort, gone), words.found(sort, come)
-        reasons += [came.format(word) for word in new if word not in old][:1]
-        reasons += [went.format(word) for word in old if word not in new][:1]
-    return reasons
-
-
-def _only_postal(text: str, gone: str, come: str) -> bool:
-    """The clause gives a postal address, and only names, numbers and signs of it changed."""
-    changed = _WORD.findall(f"{gone} {come}")
-    names = all(word[0].isupper() or word[0].isdigit() or word.casefold() in _JOINING for word in changed)
-    return bool(changed) and names and _POSTAL.search(text) is not None and _PARTY.search(f"{gone} {come}") is None
-
-
-def _only_spelling(gone: str, come: str) -> bool:
-    old, new = _WORD.findall(gone), _WORD.findall(come)
-    if not old or len(old) != len(new) or len(old) > _FEW or words.any_found(_BINDING, f"{gone} {come}"):
+def _only_dates(before: Block, after: Block) -> bool:
+    """The page's own date moved and nothing else."""
+    if not (_is_date_line(before) and _is_date_line(after)):
         return False
-    return all(_same_word(one, other) for one, other in zip(old, new, strict=True))
+    return only_form(_without_dates(before.text), _without_dates(after.text))
 
 
-def _same_word(one: str, other: str) -> bool:
-    if one.isdigit() or other.isdigit():
-        return False
-    alike = SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
-    return alike >= _SPELLING and one[0].casefold() == other[0].casefold()
+def _changed(edit: Edit, kind: SpanKind) -> str:
+    return " ".join(span.text for span in edit.redline if span.kind is kind)
+
+
+# --- the weighing
+
+
+class _Weighing:
+    """The edits of one change, each under the reasons that it gives."""
+
+    def __init__(self, edits: Sequence[Edit], vocabulary: Vocabulary) -> None:
+        self._edits = edits
+        self._vocabulary = vocabulary
+        self.reasons = Reasons()
+
+    def weigh(self) -> None:
+        """Look at each edit."""
+        addresses = of_one_address(self._edits)
+        for at, edit in enumerate(self._edits):
+            if at in addresses:
+                self.reasons.editorial("only an address changed")
+            elif edit.kind is EditKind.REWORDED:
+                self._reworded(edit)
+            elif edit.kind is EditKind.MOVED:
+                self._moved(edit)
+            else:
+                self._whole(edit)
+
+    def _moved(self, edit: Edit) -> None:
+        heading = edit.block.kind is BlockKind.HEADING
+        if (heading and _is_rule(edit.block)) or (not heading and _is_under_another(edit)):
+            self.reasons.moved(edit.under[-1] if edit.under else "")
+        else:
+            self.reasons.editorial("a clause moved, its words are the same")
+
+    def _whole(self, edit: Edit) -> None:
+        """A clause that came or went."""
+        block, came = edit.block, edit.kind is EditKind.ADDED
+        verb = "was added" if came else "was removed"
+        if _is_date_line(block):
+            self.reasons.editorial(f"a date line {verb}")
+        elif block.kind is BlockKind.HEADING and not _is_rule(block):
+            self.reasons.editorial(f"a heading {verb}")
+        elif is_postal(block):
+            self.reasons.editorial(f"a postal address {verb}")
+        elif _is_label(block):
+            self.reasons.editorial(f"a label or link {verb}")
+        else:
+            self.reasons.clause(block, came=came)
+            self._binding("", block.text) if came else self._binding(block.text, "")
+
+    def _reworded(self, edit: Edit) -> None:
+        assert edit.before is not None
+        assert edit.after is not None
+        why = self._editorial(edit, edit.before, edit.after)
+        if why is not None:
+            self.reasons.editorial(why)
+            return
+        gone, come = _changed(edit, SpanKind.DELETED), _changed(edit, SpanKind.INSERTED)
+        for change in edit.figures:
+            self.reasons.figure(change)
+        self._binding(gone, come)
+        self._who_and_where(edit, gone, come)
+        recased = (
+            recased_terms(edit.before.text, edit.after.text) if only_form(edit.before.text, edit.after.text) else None
+        )
+        if recased is not None:
+            self.reasons.term(*recased)
+        else:
+            self.reasons.wording(gone, come, edit.after.text)
+
+    def _editorial(self, edit: Edit, before: Block, after: Block) -> str | None:
+        """Why a rewording is editorial, or None: figures and words that bind come first, whatever else there is."""
+        if _only_dates(before, after):
+            return "only the page's own date changed"
+        if only_form(before.text, after.text):
+            return self._form(before, after)
+        gone, come = _changed(edit, SpanKind.DELETED), _changed(edit, SpanKind.INSERTED)
+        if edit.figures or words.any_found((*_BINDING, "permission"), f"{gone} {come}"):
+            return None
+        if other_address(edit):
+            return "only an address changed"
+        return self._small(before, after, gone, come)
+
+    def _form(self, before: Block, after: Block) -> str | None:
+        heading = BlockKind.HEADING in {before.kind, after.kind}
+        if not heading and recased_terms(before.text, after.text) is not None:
+            return None
+        return "only letter case or punctuation changed"
+
+    def _small(self, before: Block, after: Block, gone: str, come: str) -> str | None:
+        said = _WORD.findall(f"{gone} {come}".casefold())
+        if said and set(said) <= set(words.ARTICLES.split()):
+            return "only an article («the», «a») changed"
+        if only_spelling(gone, come, self._vocabulary):
+            return f"only the spelling of a word changed («{gone.strip()}» → «{come.strip()}»)"
+        if before.kind is after.kind is BlockKind.HEADING and _only_renames(gone, come):
+            return "a heading was reworded"
+        return None
+
+    def _binding(self, gone: str, come: str) -> None:
+        for sort in ("prohibition", "enforcement", "duty", "permission"):
+            old, new = words.found(sort, gone), words.found(sort, come)
+            self.reasons.binding(sort, [word for word in new if word not in old], came=True)
+            self.reasons.binding(sort, [word for word in old if word not in new], came=False)
+        for one, other in (("permission", "duty"), ("duty", "permission")):
+            was, now = words.found(one, gone), words.found(other, come)
+            if len(was) == len(now) == 1:
+                self.reasons.turned(was[0], now[0])
+
+    def _who_and_where(self, edit: Edit, gone: str, come: str) -> None:
+        joining = set(words.JOINING.split())
+        if {gone.strip().casefold(), come.strip().casefold()} <= joining:
+            self.reasons.joined(gone, come)
+        old, new = words.found("country", gone), words.found("country", come)
+        if sorted(old) != sorted(new):
+            self.reasons.country(gone, come)
+        text = edit.block.text
+        if party_suffixes(gone) != party_suffixes(come) or (
+            party_suffixes(text) and words.any_found(("party",), f"{gone} {come}")
+        ):
+            self.reasons.party(gone, come)
