@@ -1,12 +1,15 @@
 """What of a block's text counts when two blocks are compared.
 
 Left out is what says nothing new when it differs, each seen on real pages: blanks around punctuation, view counters,
-«17 hours ago», the year of a copyright line, a number spelled out beside its digits.
+«17 hours ago», the year of a copyright line, a number spelled out beside its digits, punctuation between ideographs
+(a text without blanks is set anew as a whole).
 """
 
 from __future__ import annotations
 
 import re
+
+from watcher.figures.numbers import number_of, spelled
 
 _AROUND_PUNCTUATION = re.compile(r"\s*([^\w\s])\s*")
 _COUNTER = re.compile(
@@ -14,6 +17,7 @@ _COUNTER = re.compile(
     r"|\b(?:views?|viewed|vues|aufrufe|visitas|visualizzazioni)\s*:\s*\d[\d.,]*",
     re.IGNORECASE,
 )
+_COUNTER_LINE = 40  # characters; «at least 1,000 views in 30 days» is a threshold
 _AGO = re.compile(
     r"""\b(?:
         (?:\d+|an?|one)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago | yesterday | just\ now | today
@@ -25,37 +29,71 @@ _AGO = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_RELATIVE_LINE = 160  # characters; «within an hour ago» in a long clause is not a time stamp
+_TIME_LINE = 80  # characters; «bought within a year ago» in a clause is no time stamp
 _COPYRIGHT = re.compile(r"((?:©|\(c\)|copyright)\s*(?:©\s*)?)(?:\d{4}\s*-\s*)?\d{4}", re.IGNORECASE)
-_DIGITS_THEN_WORDS = re.compile(r"(\d+)\s*\(([^\W\d_]+(?:[\s-][^\W\d_]+){0,4})\)")
-_WORDS_THEN_DIGITS = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+){0,3}\s*\((\d+)\)")
+_IN_BRACKETS = re.compile(r"\(\s*(\d[\d.,]*|[^\W\d_]+(?:[\s-][^\W\d_]+){0,4})\s*\)")
+_NUMBER_BEFORE = re.compile(r"(?<![\w.,])(\d+)\s*$")
+_WORDS_BEFORE = re.compile(r"(?:[^\W\d_]+[\s-]){0,4}[^\W\d_]+\s*$")
+_LOOK_BACK = 60  # characters
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
+_SIGN = r"[.,:;!?'\"、。・…〈-】〔-〛()\[\]—-]"
+# A minus before digits is no punctuation.
+_AMONG_IDEOGRAPHS = re.compile(
+    rf"(?<=[{_IDEOGRAPHS}])(?:(?!-\d){_SIGN}|\s)+|(?<![\w]){_SIGN}+(?=[{_IDEOGRAPHS}])|\s+(?=[{_IDEOGRAPHS}])|{_SIGN}+(?=[{_IDEOGRAPHS}]|$)"
+)
+_BLANK = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 
 
 def sense(text: str) -> str:
     """The text as it is compared; equal for two texts that differ in nothing a reader would call news."""
-    if len(text) <= _RELATIVE_LINE:
-        text = _COUNTER.sub("# ", _AGO.sub("# ", text))
+    if len(text) <= _TIME_LINE:
+        text = _AGO.sub("# ", text)
+    if len(text) <= _COUNTER_LINE:
+        text = _COUNTER.sub("# ", text)
     text = _COPYRIGHT.sub(r"\1#", text)
     if "(" in text:
-        text = _WORDS_THEN_DIGITS.sub(r"\1", text)
-        text = _DIGITS_THEN_WORDS.sub(_only_digits, text)
-    return _AROUND_PUNCTUATION.sub(r"\1", text).strip()
+        text = _in_digits_alone(text)
+    text = _AROUND_PUNCTUATION.sub(r"\1", text).strip()
+    if _IDEOGRAPH.search(text):
+        text = _AMONG_IDEOGRAPHS.sub("", text)
+    return text
 
 
-def _only_digits(found: re.Match[str]) -> str:
-    return found[1] if found[2].casefold() in _NUMBER_WORDS else found[0]
+def unspaced(text: str) -> str:
+    """The sense of a text without its blanks, but for those between digits: words that a template glues are no news."""
+    return _BLANK.sub("", sense(text))
 
 
-# The spelled numbers that stand in brackets behind their digits; the other order needs no list, a bracket with digits
-# alone behind a word is that word's number in every language.
-_NUMBER_WORDS = frozenset(
-    """
-    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty
-    fifty sixty seventy eighty ninety hundred forty-five forty-eight seventy-two twenty-four twenty-one ein eins
-    zwei drei vier fünf sechs sieben acht neun zehn elf zwölf vierzehn fünfzehn zwanzig dreißig vierzig fünfzig
-    sechzig neunzig hundert un une deux trois quatre cinq six sept huit neuf dix onze douze quatorze quinze
-    vingt trente quarante quarante-huit soixante soixante-douze quatre-vingt-dix vingt-quatre cent uno dos tres
-    cuatro cinco seis siete ocho nueve diez quince veinte treinta cuarenta cincuenta sesenta noventa cien due
-    tre quattro cinque sei sette otto nove dieci quindici venti trenta quaranta cinquanta sessanta novanta cento
-    """.split()
-)
+def _in_digits_alone(text: str) -> str:
+    """«thirty (30) days» and «30 (thirty) days» are «30 days»; a bracket that says something else stays."""
+    kept: list[str] = []
+    done = 0
+    for found in _IN_BRACKETS.finditer(text):
+        before, inside = text[max(done, found.start() - _LOOK_BACK) : found.start()], found[1]
+        dropped = _spelled_before(before, inside) if inside[0].isdigit() else 0
+        if dropped:
+            kept += [text[done : found.start() - dropped], inside]
+        elif not inside[0].isdigit() and _says(inside, _NUMBER_BEFORE.search(before)):
+            kept.append(text[done : found.start()].rstrip())
+        else:
+            kept.append(text[done : found.end()])
+        done = found.end()
+    return "".join([*kept, text[done:]])
+
+
+def _says(words: str, digits: re.Match[str] | None) -> bool:
+    return digits is not None and spelled(words.casefold()) == number_of(digits[1])
+
+
+def _spelled_before(before: str, digits: str) -> int:
+    """How many characters before a bracket say in words the number that stands in it."""
+    found = _WORDS_BEFORE.search(before)
+    number = number_of(digits.rstrip(".,"))
+    start = found.start() if found else len(before)
+    while start < len(before):
+        if spelled(before[start:].strip().casefold()) == number:
+            return len(before) - start
+        blank = re.search(r"\s", before[start:].rstrip())
+        start = start + blank.end() if blank else len(before)
+    return 0
