@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import click
@@ -11,6 +11,8 @@ from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.as_json import line
 from watcher.cli.codes import DONE, TROUBLE
+from watcher.config.values import selector
+from watcher.config.values import url as web_address
 from watcher.dates import own_dates
 from watcher.errors import FetchError, ReadError
 from watcher.extract import Page, read
@@ -24,16 +26,36 @@ _SHOWN = 40
 _WIDTH = 110
 
 
+class _Written(click.ParamType[str]):
+    """What must be written as in the settings file, told by the same words where it is not."""
+
+    def __init__(self, name: str, check: Callable[[str], str]) -> None:
+        self.name = name
+        self._check = check
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text, if it is well written."""
+        try:
+            return self._check(str(value))
+        except ValueError as error:
+            self.fail(f"«{value}» {error}", param, ctx)
+
+
+_CSS = _Written("css", selector)
+
+
 @click.command("try")
-@click.argument("url")
-@click.option("--select", multiple=True, metavar="CSS", help="Read only what this selector matches; may be repeated.")
-@click.option("--remove", multiple=True, metavar="CSS", help="Leave out what this selector matches; may be repeated.")
+@click.argument("url", type=_Written("url", web_address))
+@click.option(
+    "--select", type=_CSS, multiple=True, metavar="CSS", help="Read only what this selector matches; may be repeated."
+)
+@click.option(
+    "--remove", type=_CSS, multiple=True, metavar="CSS", help="Leave out what this selector matches; may be repeated."
+)
 @click.option("--all", "everything", is_flag=True, help="Print every clause, not only the first ones.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
 def command(url: str, select: Sequence[str], remove: Sequence[str], everything: bool, as_json: bool) -> int:
     """Ask for URL once and print the clauses that would be read. Nothing is recorded."""
-    if not url.startswith(("http://", "https://")):
-        raise click.BadParameter(f"«{url}» is not a web address; it begins with http:// or https://")
     try:
         with Fetcher(Manners(pace=timedelta()), now, {}) as fetcher:  # one page, asked for by a person
             fetch = fetcher.fetch(Request(url))
