@@ -49,7 +49,7 @@ def adopt_orphans() -> None:
 
 
 def run(command: Sequence[str], folder: Path) -> Ran:
-    """Run a command in a folder and measure it. SystemExit when it ends otherwise than done (0) or done with trouble (1)."""
+    """Run a command in a folder and measure it. SystemExit when it does not end well."""
     others = set(_children(os.getpid()))
     before = _cpu()
     began = time.perf_counter()
@@ -58,10 +58,9 @@ def run(command: Sequence[str], folder: Path) -> Ran:
         memory, wall = _watch(process, began)
     _bury(others)
     cost = Cost(wall, _cpu() - before, memory)
-    output = (folder / "stdout").read_text(encoding="utf-8")
-    if process.returncode not in (0, 1):
-        complaint = (folder / "stderr").read_text(encoding="utf-8")
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{complaint}")
+    output, complaint = ((folder / name).read_text(encoding="utf-8") for name in ("stdout", "stderr"))
+    if process.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{complaint}{output}")
     return Ran(cost, output)
 
 
