@@ -102,7 +102,7 @@ def _kind(page: Page) -> str:
         ("markdown", page.media_type in {"text/markdown", "text/x-markdown"}),
         ("text", page.media_type == "text/plain"),
         ("json", page.media_type.endswith("json") or start.startswith((b'{"', b'[{"'))),
-        ("binary", page.media_type.startswith(("image/", "audio/", "video/", "font/")) or b"\x00" in start[:64]),
+        ("binary", page.media_type.startswith(("image/", "audio/", "video/", "font/")) or _is_binary(page)),
     )
     return next((kind for kind, fits in looks if fits), "html")
 
@@ -112,3 +112,9 @@ def _is_feed(start: bytes, media_type: str) -> bool:
         return True
     named = any(name in start for name in (b"<rss", b"<feed", b"<rdf")) or "rss" in media_type or "atom" in media_type
     return start.startswith(b"<?xml") and named
+
+
+def _is_binary(page: Page) -> bool:
+    """A zero byte near the start, in a body that does not say it is UTF-16 (where every other byte of text is zero)."""
+    utf16 = page.body.startswith((b"\xff\xfe", b"\xfe\xff")) or (page.charset or "").lower().startswith("utf-16")
+    return not utf16 and b"\x00" in page.body[:64]
