@@ -8,8 +8,8 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bs4 import BeautifulSoup, PageElement, Tag, XMLParsedAsHTMLWarning
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+from bs4.element import PageElement, PreformattedString
 
 from watcher.extract import email
 from watcher.extract.blocks import BlockBuilder

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 import soupsieve
-from bs4 import NavigableString, PageElement, Tag
+from bs4 import Tag
+from bs4.element import NavigableString, PageElement
 from soupsieve import SelectorSyntaxError
 
 from watcher.errors import ReadError

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, PageElement, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 
 _OPENERS = ("aria-controls", "data-target", "data-bs-target")
 
@@ -41,7 +42,7 @@ def survey(soup: BeautifulSoup) -> Survey:
     return Survey(soup, tags, tuple(_outermost(mains)), frozenset(opened))
 
 
-def _opened_by(attributes: dict[str, str]) -> Iterator[str]:
+def _opened_by(attributes: Mapping[str, object]) -> Iterator[str]:
     """The ids that a control shows and hides."""
     if "aria-expanded" not in attributes and not any(name in attributes for name in _OPENERS):
         return
