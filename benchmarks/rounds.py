@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from benchmarks import measure
 from benchmarks.measure import Cost
@@ -174,4 +175,6 @@ def _settings(urls: Sequence[str]) -> str:
         '    select: "#content"\n'
         for number, url in enumerate(urls)
     )
-    return f"manners: {{pace: 0s, hostsAtOnce: {HOSTS_AT_ONCE}}}\ndefaults: {{language: en}}\nsources:\n{sources}"
+    hosts = json.dumps(sorted({str(urlsplit(url).hostname) for url in urls}))
+    manners = f"{{pace: 0s, insideHosts: {hosts}, hostsAtOnce: {HOSTS_AT_ONCE}}}"
+    return f"manners: {manners}\ndefaults: {{language: en}}\nsources:\n{sources}"

@@ -66,7 +66,7 @@ sources:
 def test_every_manner_arrives(read):
     settings = read(
         "contact: you@example.com\nmanners: {pace: 0s, deadline: 1m, maxBytes: 1.5 MB, maxRedirects: 0, "
-        f"fullFetchEvery: 1w, hostsAtOnce: 1}}\n{SOURCE}"
+        f"fullFetchEvery: 1w, hostsAtOnce: 1, insideHosts: [intranet, '::1']}}\n{SOURCE}"
     )
 
     assert settings.manners == Manners(
@@ -77,7 +77,11 @@ def test_every_manner_arrives(read):
         max_redirects=0,
         full_fetch_every=timedelta(weeks=1),
         hosts_at_once=1,
+        inside_hosts=frozenset({"intranet", "::1"}),
     )
+    assert settings.manners.may_be_inside("Intranet.")
+    assert settings.manners.may_be_inside("0:0::1")
+    assert not settings.manners.may_be_inside("intranet.example")
 
 
 def test_texts_are_never_mangled(read):

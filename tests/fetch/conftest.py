@@ -15,6 +15,8 @@ from watcher.fetch import Fetcher
 from watcher.model.page import Fetch, Request
 from watcher.model.settings import Manners
 
+INSIDE = [f"127.0.0.{number}" for number in range(1, 4)] + ["two.example"]
+
 
 @pytest.fixture
 def site() -> Iterator[Site]:
@@ -37,6 +39,7 @@ def fetcher() -> Iterator[Callable[..., Fetcher]]:
             **manners: Any,
         ) -> Fetcher:
             spans = {"pace": timedelta(seconds=pace), "deadline": timedelta(seconds=deadline)}
+            manners.setdefault("inside_hosts", frozenset(INSIDE))
             return made.enter_context(Fetcher(Manners(**spans, **manners), clock, waits, authorities=authorities))
 
         yield make

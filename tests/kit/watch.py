@@ -33,6 +33,9 @@ import yaml
 from watcher.tasks.readers import Readers
 
 WITH_SETTINGS = {"check", "run", "sources", "status", "validate", "test", "import", "announce"}
+# Tests are served from here; without this leave it would be refused to ask for their pages.
+INSIDE = [f"127.0.0.{number}" for number in range(1, 6)]
+WITH_INSIDE = {"try"}
 WITH_DATABASE = {"check", "run", "history", "diff", "show", "sources", "status", "import", "announce"}
 
 
@@ -87,7 +90,11 @@ class Watch:
 
     def settings(self, *sources: Mapping[str, Any], manners: Mapping[str, Any] | None = None, **more: Any) -> None:
         """Write the settings file. Nothing is paced unless `manners` says so."""
-        everything = {"manners": {"pace": "0s"} | dict(manners or {}), **more, "sources": list(sources)}
+        everything = {
+            "manners": {"pace": "0s", "insideHosts": INSIDE} | dict(manners or {}),
+            **more,
+            "sources": list(sources),
+        }
         self.config.write_text(yaml.safe_dump(everything, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
     def __call__(
@@ -123,6 +130,8 @@ class Watch:
         wants_help = {"--help", "-h"} & set(said)
         if command in WITH_SETTINGS and "--config" not in said and not wants_help:
             said += ["--config", str(self.config)]
+        if command in WITH_INSIDE and not wants_help:
+            said += ["--inside"]
         if command in WITH_DATABASE and "--database" not in said and not wants_help:
             said += ["--database", str(self.database)]
         return said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import click
 
@@ -53,11 +54,15 @@ _CSS = _Written("css", selector)
     "--remove", type=_CSS, multiple=True, metavar="CSS", help="Leave out what this selector matches; may be repeated."
 )
 @click.option("--all", "everything", is_flag=True, help="Print every clause, not only the first ones.")
+@click.option("--inside", is_flag=True, help="The host of URL may be asked though it has no public address.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
-def command(url: str, select: Sequence[str], remove: Sequence[str], everything: bool, as_json: bool) -> int:
+def command(
+    url: str, select: Sequence[str], remove: Sequence[str], everything: bool, inside: bool, as_json: bool
+) -> int:
     """Ask for URL once and print the clauses that would be read. Nothing is recorded."""
+    within = frozenset({urlsplit(url).hostname or ""}) if inside else frozenset()
     try:
-        with Fetcher(Manners(pace=timedelta()), now, {}) as fetcher:  # one page, asked for by a person
+        with Fetcher(Manners(pace=timedelta(), inside_hosts=within), now, {}) as fetcher:  # asked for by a person
             fetch = fetcher.fetch(Request(url))
         document = read([Page(fetch.body, fetch.media_type, fetch.charset)], Rules(tuple(select), tuple(remove)))
     except (FetchError, ReadError) as error:

@@ -122,4 +122,5 @@ def _email(name: ChannelName, raw: RawEmail) -> Email:
 
 
 def _manners(raw: RawManners, contact: str | None) -> Manners:
-    return Manners(contact=contact, **raw.model_dump(exclude_none=True))
+    given = raw.model_dump(exclude_none=True)
+    return Manners(contact=contact, **given | {"inside_hosts": frozenset(raw.inside_hosts or ())})

@@ -130,6 +130,8 @@ class RawManners(Section):
     """After this long a page is fetched whole, even if its server says «not modified»; 24h unless given."""
     hosts_at_once: Annotated[int, _count(1, 64)] | None = None
     """How many hosts are asked in parallel; 16 unless given."""
+    inside_hosts: Annotated[list[Annotated[str, Reads(values.host, _FILLED)]], OneOrMore()] | None = None
+    """The names of hosts that may be asked though they have no public address: this machine, your own network."""
 
 
 class RawDefaults(Section):

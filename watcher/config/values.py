@@ -236,7 +236,7 @@ def contact(text: str) -> str:
 
 
 def host(text: str) -> str:
-    """The name or address of a mail server."""
+    """The name or address of a host."""
     if not _HOST.fullmatch(text):
         raise wrong("is not a host name", "write it without scheme, port or path: smtp.example.com")
     return text

@@ -111,4 +111,4 @@ def demo_settings(address: str) -> Settings:
         )
         for path, title, kind in pages
     )
-    return Settings(sources, manners=Manners(contact="demo", pace=timedelta()))
+    return Settings(sources, manners=Manners(contact="demo", pace=timedelta(), inside_hosts=frozenset({"127.0.0.1"})))

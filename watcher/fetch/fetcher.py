@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from watcher.errors import FetchError
 from watcher.fetch import robots
@@ -42,7 +43,7 @@ class Fetcher:
     ) -> None:
         self._manners = manners
         self._deadline = manners.deadline.total_seconds()
-        self._guard = Guard()
+        self._guard = Guard(manners.may_be_inside)
         self._client = Client(manners, clock, authorities)
         self._timetable = Timetable(manners.pace.total_seconds(), clock, waits or {})
         self._workers: list[threading.Thread] = []
@@ -151,6 +152,7 @@ class Fetcher:
         """The answer; or the trip to go on with, when this host has its turn again or another host is next."""
         trip = errand.trip
         try:
+            self._check_inside(trip)
             self._timetable.check_wait(trip)
             if not trip.request.robots_permitted and (lane.rules is None or lane.rules.expired):
                 lane.rules = self._ask_rules(lane, errand)
@@ -175,6 +177,7 @@ class Fetcher:
         return trip
 
     def _step(self, lane: Lane, trip: Trip, owner: Round) -> Fetch | Trip:
+        self._check_inside(trip)
         lane.last_start = time.monotonic()
         with self._guard.leash(trip.request.url, trip.left, whole=self._deadline, owner=owner) as leash:
             if owner.over:
@@ -183,6 +186,12 @@ class Fetcher:
             if isinstance(answer, Redirect):
                 return trip.towards(answer.location, self._manners.max_redirects, leash.left)
         return answer
+
+    def _check_inside(self, trip: Trip) -> None:
+        """What the operator allows is for the pages that he names, not for whoever redirects there."""
+        allowed = self._manners.may_be_inside
+        if allowed(urlsplit(trip.address).hostname) and not allowed(urlsplit(trip.request.url).hostname):
+            raise trip.fault("the page redirects to a host inside your own network")
 
     def _ask_rules(self, lane: Lane, errand: Errand) -> robots.Rules:
         """The rules of a host. Redirects of robots.txt are followed to other hosts too (RFC 9309, 2.3.1.2)."""

@@ -11,10 +11,11 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, InvalidStateError
 
 from watcher.errors import FetchError
+from watcher.fetch.inside import is_inside
 
 # Family and address, as getaddrinfo gives them and connect takes them.
 Address = tuple[int, tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]]
@@ -25,12 +26,19 @@ NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONA
 _thread = threading.local()
 
 
+class NotPublic(FetchError):
+    """A host has no public address, and the operator has not named it as one to ask all the same."""
+
+
 class Leash:
     """The time one request has, and the connection it uses. `owner`: for whom it is asked (see `Guard.cut`)."""
 
-    def __init__(self, url: str, seconds: float, whole: float, owner: object) -> None:
+    def __init__(
+        self, url: str, seconds: float, whole: float, owner: object, may_be_inside: Callable[[str], bool]
+    ) -> None:
         self.url = url
         self.owner = owner
+        self.may_be_inside = may_be_inside
         self.began = time.monotonic()
         self.ends = self.began + seconds
         self.reused = False
@@ -106,9 +114,13 @@ class Leash:
 
 
 class Guard:
-    """Gives out leashes and cuts those whose time is over, from one thread of its own."""
+    """Gives out leashes and cuts those whose time is over, from one thread of its own.
 
-    def __init__(self) -> None:
+    `may_be_inside`: does the operator allow a host (by name, without its port) that has no public address?
+    """
+
+    def __init__(self, may_be_inside: Callable[[str], bool] = lambda _: False) -> None:
+        self._may_be_inside = may_be_inside
         self._change = threading.Condition()
         self._leashes: set[Leash] = set()
         self._wakes_at = float("inf")
@@ -118,7 +130,7 @@ class Guard:
     @contextlib.contextmanager
     def leash(self, url: str, seconds: float, *, whole: float, owner: object = None) -> Iterator[Leash]:
         """A leash for what this thread does inside. `whole`: the deadline to speak of, if some of it is used up."""
-        leash = Leash(url, seconds, whole, owner)
+        leash = Leash(url, seconds, whole, owner, self._may_be_inside)
         self._add(leash)
         _thread.leash = leash
         try:
@@ -181,9 +193,20 @@ def current_leash() -> Leash:
 def addresses_to_dial(host: str, port: int, leash: Leash) -> list[Address]:
     """Turn a name into the addresses to dial: the one place that decides where a connection may go.
 
-    The name is looked up once and what is returned here is dialled, so that a check made here is a check of the
-    connection itself. A look-up cannot be interrupted; where it hangs it is left behind, in a thread of its own.
+    The name is looked up once and what is returned here is dialled, so that the check made here is a check of the
+    connection itself. One address that is no public one condemns them all, unless the operator allows the host.
     """
+    addresses = _looked_up(host, port, leash)
+    within = [str(address[0]) for _, address in addresses if is_inside(str(address[0]))]
+    if within and not leash.may_be_inside(host):
+        where = f"{host} is" if host == within[0] else f"{host} leads to {within[0]},"
+        reason = f"{where} no public address; if it may be asked, name it in manners: insideHosts"
+        raise NotPublic(leash.url, reason, transient=False)
+    return addresses
+
+
+def _looked_up(host: str, port: int, leash: Leash) -> list[Address]:
+    """A look-up cannot be interrupted; where it hangs it is left behind, in a thread of its own."""
     with contextlib.suppress(OSError, UnicodeError):
         return _look_up(host, port, socket.AI_NUMERICHOST)
     answer: Future[list[Address]] = Future()

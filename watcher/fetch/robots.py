@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from watcher.errors import FetchError
+from watcher.fetch.guard import NotPublic
 from watcher.fetch.http import PRODUCT
 from watcher.fetch.trip import LedAstray
 from watcher.model.page import Fetch, Request
@@ -67,7 +68,7 @@ def rules_from(answer: Fetch | FetchError) -> Rules:
         return Rules(now + DAY)
     # What is wrong with the host and not with the file (no such name, no valid certificate) does not pass.
     transient = answer.transient or answer.status is not None
-    reason = f"robots.txt could not be read: {answer.reason}"
+    reason = answer.reason if isinstance(answer, NotPublic) else f"robots.txt could not be read: {answer.reason}"
     return Rules(now + FAULT_LASTS, fault=FetchError(answer.url, reason, transient=transient, status=answer.status))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import Literal
 
 from watcher.model.source import ChannelName, Source, SourceId
@@ -82,7 +83,7 @@ class Manners:
     `contact`: a mail address or URL, put in the User-Agent. `pace`: the least time between two requests to one host.
     `deadline`: for everything about one request, redirects included. `max_bytes`: of the decoded body.
     `full_fetch_every`: after this long the page is fetched whole, without validators. `hosts_at_once`: how many hosts
-    are asked in parallel.
+    are asked in parallel. `inside_hosts`: the names of hosts that may be asked though they have no public address.
     """
 
     contact: str | None = None
@@ -92,6 +93,19 @@ class Manners:
     max_redirects: int = 5
     full_fetch_every: timedelta = timedelta(hours=24)
     hosts_at_once: int = 16
+    inside_hosts: frozenset[str] = frozenset()
+
+    def may_be_inside(self, host: str | None) -> bool:
+        """Has the operator named this host (without its port) as one to ask though it is no public one?"""
+        return host is not None and _canonical(host) in map(_canonical, self.inside_hosts)
+
+
+def _canonical(host: str) -> str:
+    """One spelling of a host name or an address."""
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return host.lower().removesuffix(".")
 
 
 @dataclass(frozen=True, slots=True)
