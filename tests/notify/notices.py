@@ -37,7 +37,7 @@ SHOUTS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     '"><a href="javascript:alert(1)">x</a>',
-    "{{ 7 * 7 }} {% raw %}",
+    "{{ 777 * 7777 }} {% raw %}",
     "\x1b]0;title\x07",
     "\u202egnp.exe",
     "\ud800",
