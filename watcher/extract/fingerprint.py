@@ -41,6 +41,8 @@ _LONG_TAG = 2 * _MOST_ATTRIBUTES
 
 def fingerprint(body: bytes, charset: str | None = None) -> str:
     """A short name of a page's text, 32 hexadecimal digits; never raises."""
+    if body.startswith(b"%PDF-"):
+        return _short(body)
     root = _parse(as_utf8(body, charset))
     if root is None:
         return _short(body)
