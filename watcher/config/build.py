@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
 
 from watcher.config.notice import notice_periods
@@ -18,6 +19,9 @@ from watcher.config.raw import (
 )
 from watcher.model.settings import Apprise, Channel, Email, Manners, Secret, Settings, SlackBot, SlackWebhook
 from watcher.model.source import ChannelName, Range, Rules, Selector, Source, SourceId
+from watcher.rhythm import longest_gap
+
+EVERY = timedelta(hours=6)
 
 _PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
 _SECURITY: dict[Security, Literal["starttls", "tls", "none"]] = {
@@ -51,6 +55,7 @@ def _source(raw: RawSource, defaults: RawDefaults) -> Source:
     notify = raw.notify if raw.notify is not None else defaults.notify or []
     notice_days = raw.notice_days if raw.notice_days is not None else defaults.notice_days
     urls = tuple(raw.urls or raw.url or ())
+    at = raw.at or (defaults.at if raw.every is None else None)
     return Source(
         id=SourceId(raw.id),
         service=raw.service,
@@ -58,7 +63,8 @@ def _source(raw: RawSource, defaults: RawDefaults) -> Source:
         kind=raw.kind,
         urls=urls,
         rules=Rules(_selectors(raw.select), _selectors(raw.remove)),
-        every=raw.every or defaults.every,
+        every=longest_gap(at) if at else raw.every or defaults.every or EVERY,
+        at=at,
         notify=_names(notify),
         headers=_headers(defaults.headers or {}, raw.headers or {}),
         language=raw.language or defaults.language,

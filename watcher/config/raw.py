@@ -9,8 +9,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from pydantic.alias_generators import to_camel
 
-from watcher.config import values
+from watcher.config import times, values
 from watcher.config.values import OneOrMore, Reads
+from watcher.model.rhythm import Rhythm
 from watcher.model.source import Kind
 
 
@@ -69,6 +70,13 @@ Css = Annotated[str, Reads(values.selector, _TEXT)]
 Flag = Annotated[bool, Reads(values.flag, {"type": "boolean"})]
 Mail = Annotated[str, Reads(values.mail_address, _FILLED)]
 Every = Annotated[timedelta, _span("1m", "52w")]
+At = Annotated[
+    Rhythm,
+    Reads(
+        times.rhythm,
+        _TEXT | {"examples": ["daily 08:00 Europe/Berlin", "weekly monday 08:00 Europe/Berlin", "30 6 * * 1-5 UTC"]},
+    ),
+]
 NoticeDays = Annotated[int, _count(0, 366)]
 KindOf = Annotated[Kind, Reads(values.choice(Kind), {"type": "string", "enum": [kind.value for kind in Kind]})]
 Language = Annotated[
@@ -137,8 +145,10 @@ class RawManners(Section):
 class RawDefaults(Section):
     """What holds for every source that does not say otherwise."""
 
-    every: Every = Field(default_factory=lambda: timedelta(hours=6))
+    every: Every | None = None
     """The time between two checks; 6h unless given."""
+    at: At | None = None
+    """Fixed times of the checks, with their time zone, in the place of «every»."""
     notify: Names | None = None
     """The channels that hear of changes."""
     language: Language | None = None
@@ -238,6 +248,8 @@ class RawSource(Section):
     """What to take out of those parts."""
     every: Every | None = None
     """The time between two checks."""
+    at: At | None = None
+    """Fixed times of the checks, with their time zone, in the place of «every»."""
     notify: Names | None = None
     """The channels that hear of changes; [] records them and tells nobody."""
     headers: Headers | None = None

@@ -45,6 +45,8 @@ def check_together(tree: Tree, problems: Problems) -> None:
         for rule in ("select", "remove"):
             for place in _items((*path, rule), tree):
                 _check_range(place, tree, problems)
+        _check_when(path, tree, problems)
+    _check_when(("defaults",), tree, problems)
     _check_headers(("defaults", "headers"), tree, problems)
     for path in _entries(tree, ("channels",)):
         _check_channel(path, tree, problems)
@@ -122,6 +124,13 @@ def _check_urls(path: KeyPath, tree: Tree, problems: Problems) -> None:
                 told = f"this address stands twice in one source, in line {seen[url]} and here; keep one"
                 problems.add(tree.place(place), told)
             seen.setdefault(url, tree.place(place).line)
+
+
+def _check_when(path: KeyPath, tree: Tree, problems: Problems) -> None:
+    entry = tree.at(path)
+    if isinstance(entry, dict) and "every" in entry and "at" in entry:
+        told = "both «every» and «at»; keep «every» for a period, or «at» for fixed times"
+        problems.add(tree.key_place((*path, "at")), told)
 
 
 def _check_headers(path: KeyPath, tree: Tree, problems: Problems) -> None:

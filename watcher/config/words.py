@@ -32,7 +32,7 @@ _HARMLESS = frozenset({"type", "host", "port", "security", "from", "to", "channe
 _SECRET_LOOKS = re.compile(r"://[^/]*@|xox[a-z]-|xapp-|hooks\.slack\.com", re.IGNORECASE)
 # Words that people try, and the key that does what they mean.
 _OTHER_WORDS = {
-    "interval": "every", "frequency": "every", "schedule": "every", "name": "title", "selector": "select",
+    "interval": "every", "frequency": "every", "schedule": "every", "cron": "at", "name": "title", "selector": "select",
     "selectors": "select", "css": "select", "exclude": "remove", "ignore": "remove", "channels": "notify",
     "lang": "language", "javascript": "browser", "link": "url", "address": "url", "receivers": "to", "recipients": "to",
     "user": "username", "pass": "password", "sender": "from", "smtp": "host", "server": "host", "timeout": "deadline",

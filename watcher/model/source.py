@@ -8,6 +8,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Literal, NewType
 
+from watcher.model.rhythm import Rhythm
+
 SourceId = NewType("SourceId", str)
 ChannelName = NewType("ChannelName", str)
 
@@ -67,7 +69,8 @@ class Rules:
 class Source:
     """One policy document: where it stands, how to read it, how often, and who hears of it.
 
-    `urls` in order form one document. `every` is the time between two checks. `headers` are sent with each request.
+    `urls` in order form one document. `every` is the time between two checks; with `at`, which names
+    fixed times instead, the longest. `headers` are sent with each request.
     `language` is what the page should be in (`en`, `de`, …; sent as Accept-Language). `browser`: only a browser sees the
     text. `notice_days`: what the operator says is due as notice, else `notice_periods` tell. `robots_permitted`: the
     operator states that the site allows this robot, so robots.txt is not asked.
@@ -80,6 +83,7 @@ class Source:
     urls: tuple[str, ...]
     rules: Rules = field(default_factory=Rules)
     every: timedelta = timedelta(hours=6)
+    at: Rhythm | None = None
     notify: tuple[ChannelName, ...] = ()
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     language: str | None = None

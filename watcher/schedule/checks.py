@@ -1,0 +1,92 @@
+"""The checks of a service: what is due begins, what is concluded is taken, and neither waits for a slow host."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from threading import Event
+
+import structlog
+
+from watcher.app import retooled
+from watcher.errors import StoreError
+from watcher.model.outcome import Outcome, outcome_name, outcome_reason
+from watcher.model.settings import Settings
+from watcher.model.source import Source
+from watcher.tasks.due import Elapsed, at_once, due_sources
+from watcher.tasks.rounds import Rounds
+from watcher.tasks.tools import Tools
+
+REST = timedelta(seconds=30)
+"""After the disk was full or the file was in use, nothing is asked for so long: what could not be written would be lost."""
+
+_LOOK_SECONDS = 0.2
+_IDLE_SECONDS = 1.0
+_log = structlog.get_logger()
+
+
+class Checks:
+    """Every check that is under way, with the tools they were begun with.
+
+    `wake`: set when it is time to look at what is due. `heard`: called when there may be something to send.
+    """
+
+    def __init__(self, tools: Tools, elapsed: Elapsed, stop: Event, wake: Event, heard: Callable[[], None]) -> None:
+        self._tools = tools
+        self._manners = tools.settings.manners
+        self._elapsed = elapsed
+        self._wake = wake
+        self._heard = heard
+        self._rounds = Rounds(stop)
+        self._rested = 0.0
+
+    @property
+    def are_outdated(self) -> bool:
+        """Do the settings ask for other manners, and is nothing under way any more?"""
+        return self._tools.settings.manners != self._manners and not self._rounds.under_way
+
+    def take(self, settings: Settings) -> None:
+        """From here on these settings are in force; what is under way goes on as it began."""
+        if settings is not self._tools.settings:
+            self._tools = retooled(self._tools, settings)
+            self._wake.set()
+
+    def look(self, tick: timedelta) -> None:
+        """Take what is concluded, and begin what is due; or wait until there is something to do, a second at most."""
+        try:
+            if not self._rounds.under_way:
+                self._wake.wait(_IDLE_SECONDS)
+            if self._wake.is_set():
+                self._wake.clear()
+                self._note(self._begin(tick))
+            if self._rounds.under_way:
+                self._note(self._rounds.outcomes(_LOOK_SECONDS))
+        except StoreError as error:
+            # A full disk or a busy file may be well again soon. What was not written is asked for anew then.
+            _log.error("the database cannot be used", reason=str(error))
+            self._rounds.close()
+            self._rested = time.monotonic() + REST.total_seconds()
+
+    def close(self) -> None:
+        """Leave what is under way."""
+        self._rounds.close()
+
+    def _begin(self, tick: timedelta) -> Iterator[Outcome]:
+        due = self._due() if time.monotonic() >= self._rested and not self._is_outdating else []
+        yield from self._rounds.begin(due[: at_once(self._tools.settings.sources, tick)], self._tools)
+
+    def _due(self) -> list[Source]:
+        now, visits = self._tools.clock(), self._tools.store.last_visits()
+        due = due_sources(self._tools.settings.sources, visits, self._elapsed.look(visits, now), now)
+        return [source for source in due if source.id not in self._rounds.under_way]
+
+    @property
+    def _is_outdating(self) -> bool:
+        return self._tools.settings.manners != self._manners
+
+    def _note(self, outcomes: Iterator[Outcome]) -> None:
+        for outcome in outcomes:
+            source, name = outcome.visit.source.id, outcome_name(outcome)
+            _log.info("checked", source=source, outcome=name, reason=outcome_reason(outcome))
+            self._heard()

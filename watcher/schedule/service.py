@@ -1,0 +1,158 @@
+"""The service as a whole: its lock, its ticks, its two workers, and the settings that may change under way."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from watcher.app import now, retooled, tools_for
+from watcher.errors import SettingsError, StoreError
+from watcher.model.notice import Notice
+from watcher.model.settings import Settings
+from watcher.schedule.checks import Checks
+from watcher.schedule.settings_file import SettingsFile
+from watcher.store import Store, held
+from watcher.summary import settings_id, settings_message
+from watcher.tasks.deliver import deliver
+from watcher.tasks.due import Elapsed
+from watcher.tasks.tools import Tools
+
+TICK = timedelta(seconds=5)
+
+_log = structlog.get_logger()
+
+
+class Service:
+    """Checks and sends until it is stopped."""
+
+    def __init__(self, config: SettingsFile, database: Path, clock: Callable[[], datetime] = now) -> None:
+        self._config = config
+        self._database = database
+        self._clock = clock
+        self._stop = threading.Event()
+        self._check_now, self._deliver_now = threading.Event(), threading.Event()
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._failure: BaseException | None = None
+
+    def run(self, begun: Callable[[], None]) -> None:
+        """Work until `stop` is called; `begun` is called once the database is ours.
+
+        Raises InUse at once where another service has the database, StoreError where it cannot be used, and what ended a
+        worker.
+        """
+        with held(self._database, self._clock()):
+            with Store.open(self._database):
+                pass  # a new database is made here, once, before the two workers open it
+            begun()
+            self._work_until_stopped()
+        if self._failure is not None:
+            raise self._failure
+
+    def stop(self) -> None:
+        """Finish what is under way, and end."""
+        self._stop.set()
+        self._tick()
+
+    def reload(self) -> None:
+        """Read the settings anew, soon."""
+        self._config.ask()
+        self._tick()
+
+    def _work_until_stopped(self) -> None:
+        workers = [
+            threading.Thread(target=self._guarded, args=(work,), name=name)
+            for work, name in ((self._checks, "checks"), (self._deliveries, "deliveries"))
+        ]
+        self._scheduler.add_job(
+            self._tick,
+            "interval",
+            seconds=TICK.total_seconds(),
+            coalesce=True,
+            misfire_grace_time=None,
+            max_instances=1,
+        )
+        self._scheduler.start()
+        for worker in workers:
+            worker.start()
+        self._tick()
+        self._stop.wait()
+        self._scheduler.shutdown(wait=True)
+        for worker in workers:
+            worker.join()
+
+    def _tick(self) -> None:
+        self._check_now.set()
+        self._deliver_now.set()
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except BaseException as error:
+            self._failure = error
+            self.stop()  # the other worker waits for its wake
+
+    # --- in the thread of the checks
+
+    def _checks(self) -> None:
+        elapsed = Elapsed()
+        while not self._stop.is_set():
+            # The pace towards each host is kept by the one who asks, so other manners begin when nothing is under way.
+            with tools_for(self._config.settings, self._database) as tools:
+                checks = Checks(tools, elapsed, self._stop, self._check_now, self._deliver_now.set)
+                while not self._stop.is_set() and not checks.are_outdated:
+                    checks.look(TICK)
+                    self._look_at_settings(tools)
+                    checks.take(self._config.settings)
+                checks.close()
+
+    def _look_at_settings(self, tools: Tools) -> None:
+        match self._config.look():
+            case Settings() as settings:
+                _log.info("settings read anew", sources=len(settings.sources), channels=len(settings.channels))
+                self._deliver_now.set()
+            case SettingsError() as error:
+                _log.error("the settings file was not taken; those of before stay in force", reason=str(error))
+                self._tell_of_settings(error, tools)
+            case None:
+                pass
+
+    def _tell_of_settings(self, error: SettingsError, tools: Tools) -> None:
+        written, name = self._config.written, self._config.path.name
+        message = settings_message(name, error.problems, self._clock())
+        notices = [
+            Notice(settings_id(name, written, channel), channel, None, None, message)
+            for channel in self._config.settings.operator
+        ]
+        try:
+            tools.store.enqueue(notices, self._clock())
+        except StoreError as fault:
+            _log.error("the database cannot be used", reason=str(fault))
+        self._deliver_now.set()
+
+    # --- in the thread of the deliveries
+
+    def _deliveries(self) -> None:
+        with tools_for(self._config.settings, self._database) as opened:
+            tools = opened
+            while not self._stop.is_set():
+                self._deliver_now.wait()
+                self._deliver_now.clear()
+                if tools.settings is not self._config.settings:
+                    tools = retooled(tools, self._config.settings)
+                self._deliver(tools)
+
+    def _deliver(self, tools: Tools) -> None:
+        try:
+            for settled in deliver(tools, self._stop):
+                notice = settled.delivery.notice
+                _log.info(
+                    "delivered", channel=notice.channel, state=settled.state, error=settled.error, notice=str(notice.id)
+                )
+        except StoreError as error:
+            # A full disk or a busy file may be well again at the next tick; nothing is lost meanwhile.
+            _log.error("the database cannot be used", reason=str(error))
