@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from watcher.fetch import Fetcher
 from watcher.model.settings import Settings
-from watcher.notify import sender
+from watcher.model.source import ChannelName
+from watcher.notify import Sender, sender
 from watcher.store import Store
 from watcher.tasks.readers import Readers
 from watcher.tasks.recording import RecordedFetcher
@@ -31,8 +33,16 @@ def tools_for(settings: Settings, database: Path, *, asks: Asks | None = None) -
         store = stack.enter_context(Store.open(database))
         readers = stack.enter_context(Readers())
         fetcher = asks or stack.enter_context(Fetcher(settings.manners, now, store.waits()))
-        senders = {name: sender(channel) for name, channel in settings.channels.items()}
-        yield Tools(settings, store, fetcher, readers, senders, now)
+        yield Tools(settings, store, fetcher, readers, _senders(settings), now)
+
+
+def retooled(tools: Tools, settings: Settings) -> Tools:
+    """The same tools for other settings; the manners towards hosts stay those that they were made with."""
+    return replace(tools, settings=settings, senders=_senders(settings))
+
+
+def _senders(settings: Settings) -> Mapping[ChannelName, Sender]:
+    return {name: sender(channel) for name, channel in settings.channels.items()}
 
 
 @contextmanager

@@ -5,6 +5,7 @@ WatchError
 ├── FetchError         a page could not be had; carries whether to try again, and when
 ├── ReadError          a page came, but cannot be read as this source's document
 ├── StoreError         the database is damaged, newer than this program, or in use
+├── InUse              another service has the database
 ├── DeliveryError      a channel did not take a message; carries whether to try again, and when
 └── NotFound           a source, change or channel that was asked for does not exist
 
@@ -71,6 +72,10 @@ class ReadError(WatchError):
 
 class StoreError(WatchError):
     """The database cannot be used; nothing in it was changed."""
+
+
+class InUse(WatchError):
+    """Another service has the database; who, and since when, as far as that is known."""
 
 
 class DeliveryError(WatchError):

@@ -11,19 +11,22 @@ import click
 from watcher.cli import terminal
 from watcher.cli.logs import log_to_stderr
 from watcher.cli.options import config_option, database_option, settings_from
-from watcher.schedule import Service
+from watcher.schedule import Service, SettingsFile
 
 
 @click.command("run")
 @config_option
 @database_option
 def command(config: Path, database: Path) -> None:
-    """Check every source when it is due and tell the channels, until stopped by ^C or SIGTERM."""
+    """Check every source when it is due and tell the channels, until stopped by ^C or SIGTERM.
+
+    The settings are read anew when the file changes, and on SIGHUP.
+    """
     log_to_stderr()
-    settings = settings_from(config)
-    service = Service(settings, database)
+    file = SettingsFile(config, settings_from)
+    service = Service(file, database)
+    # In a thread of its own: the one that is interrupted here may hold the lock of the event that is to be set.
     for number in (signal.SIGINT, signal.SIGTERM):
-        # In a thread of its own: the one that is interrupted here may hold the lock of the event that is to be set.
         signal.signal(number, lambda *_: Thread(target=service.stop).start())
-    terminal.err.print(f"watching {len(settings.sources)} sources; ^C ends it")
-    service.run()
+    signal.signal(signal.SIGHUP, lambda *_: Thread(target=service.reload).start())
+    service.run(lambda: terminal.err.print(f"watching {len(file.settings.sources)} sources; ^C ends it"))

@@ -5,8 +5,9 @@ Everyone else talks to a `Store`, in the values of `watcher.model` and the few r
 
 from watcher.store.documents import Edition
 from watcher.store.health import Health, SourceHealth
+from watcher.store.lock import held
 from watcher.store.sources import Standing, host_of
 from watcher.store.store import Store
 from watcher.store.visits import VisitRow
 
-__all__ = ["Edition", "Health", "SourceHealth", "Standing", "Store", "VisitRow", "host_of"]
+__all__ = ["Edition", "Health", "SourceHealth", "Standing", "Store", "VisitRow", "held", "host_of"]

@@ -16,9 +16,17 @@ from watcher.summary.reference import (
     incident_reference,
     notice_id,
     reference,
+    settings_id,
 )
 from watcher.summary.times import day_words, moment_words
-from watcher.summary.trouble import IncidentKind, given_up_message, incident_message, recovery_message, test_message
+from watcher.summary.trouble import (
+    IncidentKind,
+    given_up_message,
+    incident_message,
+    recovery_message,
+    settings_message,
+    test_message,
+)
 
 __all__ = [
     "GONE",
@@ -47,6 +55,8 @@ __all__ = [
     "plain",
     "recovery_message",
     "reference",
+    "settings_id",
+    "settings_message",
     "signal",
     "subject",
     "test_message",

@@ -47,6 +47,11 @@ def channel_notice_id(failing: ChannelName, day: datetime, channel: ChannelName)
     return uuid5(_NOTICES, _digest("given up", failing, _stamp(day), channel))
 
 
+def settings_id(file: str, written: datetime, channel: ChannelName) -> UUID:
+    """The id of the notice that a settings file, as it was written at a time, cannot be taken."""
+    return uuid5(_NOTICES, _digest("settings", file, _stamp(written), channel))
+
+
 def _name_of(change: Change) -> tuple[str, ...]:
     return (change.source, change.before, change.after, _stamp(change.first_seen))
 

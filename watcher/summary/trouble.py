@@ -83,6 +83,26 @@ def given_up_message(channel: ChannelName, reason: str, how_many: int, now: date
     )
 
 
+def settings_message(file: str, problems: Sequence[str], now: datetime) -> Message:
+    """A settings file was changed to something that cannot be taken. `problems`: each with its place and its mend."""
+    first = inert(problems[0]) if problems else ""
+    more = f"; and {count_words(len(problems) - 1, 'more problem')}" if len(problems) > 1 else ""
+    facts = [
+        ("Meanwhile", "the settings of before stay in force; nothing is lost"),
+        ("When", moment_words(now)),
+        ("Look", "watch validate"),
+    ]
+    return Message(
+        signal=Signal.TROUBLE,
+        badge="SETTINGS NOT TAKEN",
+        title=inert(file),
+        headline=f"{first}{more}",
+        reference=incident_reference(f"settings {file}", now),
+        thread=f"settings {file}",
+        facts=_as_facts(facts),
+    )
+
+
 def test_message(channel_name: ChannelName, now: datetime) -> Message:
     """A message that shows that a channel works, and nothing else."""
     return Message(

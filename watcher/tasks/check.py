@@ -39,17 +39,24 @@ def check(sources: Sequence[Source], tools: Tools, stop: threading.Event | None 
 
     `stop`: ends the round within moments of being set; the sources that are not concluded then stay as they were.
     """
+    yield from not_askable(sources, tools)
+    with Round(in_order(sources), tools, stop) as round_:
+        yield from round_.outcomes()
+    tools.store.flush()
+
+
+def not_askable(sources: Sequence[Source], tools: Tools) -> Iterator[Outcome]:
+    """What comes of the sources that are not asked for."""
     for source in sources:
         if source.browser:
             outcome = Unreachable(Visit(source, tools.clock()), NEEDS_A_BROWSER, transient=False)
             yield _record(outcome, tools.store.standing(source.id), tools)
-    # Announcements are asked for first, so that a policy that changed finds its notice.
-    plain = sorted(
-        (source for source in sources if not source.browser), key=lambda one: one.kind is not Kind.ANNOUNCEMENTS
-    )
-    with _Round(plain, tools, stop) as round_:
-        yield from round_.outcomes()
-    tools.store.flush()
+
+
+def in_order(sources: Sequence[Source]) -> list[Source]:
+    """The others. Announcements are asked for first, so that a policy that changed finds its notice."""
+    askable = (source for source in sources if not source.browser)
+    return sorted(askable, key=lambda one: one.kind is not Kind.ANNOUNCEMENTS)
 
 
 def _record(outcome: Outcome, standing: Standing, tools: Tools) -> Outcome:
@@ -77,23 +84,35 @@ class _Asked:
     since: float
 
 
-Event = tuple[Callable[..., None], tuple[object, ...]]
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that a feeder or a reading process reports to the thread that iterates."""
+
+    round: Round
+    handle: Callable[..., None]
+    values: tuple[object, ...]
 
 
-class _Round:
+class Round:
     """One round over some sources.
 
     A feeder thread takes the answers as they arrive, the reading processes take the bodies; both report to one queue,
     and only the thread that iterates `outcomes` touches the database. A semaphore bounds how many bodies are under way.
     """
 
-    def __init__(self, sources: Sequence[Source], tools: Tools, stop: threading.Event | None) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        tools: Tools,
+        stop: threading.Event | None,
+        happenings: SimpleQueue[Happening] | None = None,
+    ) -> None:
         self._sources = sources
         self._tools = tools
         self._stop = stop or threading.Event()
-        self._waiting = len(sources)
+        self._waiting = {source.id for source in sources}
         self._standings = {source.id: tools.store.standing(source.id) for source in sources}
-        self._events: SimpleQueue[Event] = SimpleQueue()
+        self._happenings: SimpleQueue[Happening] = happenings if happenings is not None else SimpleQueue()
         self._room = threading.Semaphore(4 * tools.readers.workers + 4)
         self._stopped = threading.Event()
         self._now = tools.clock()
@@ -105,7 +124,7 @@ class _Round:
                 self._news[source.service].add(source.id)
         self._put_off: defaultdict[str, list[tuple[_Asked, NewText]]] = defaultdict(list)
 
-    def __enter__(self) -> _Round:
+    def __enter__(self) -> Round:
         self._feeder.start()
         return self
 
@@ -116,20 +135,36 @@ class _Round:
             self._feeder.join()
         # Left early, the feeder may wait for a slow host; it ends with the fetcher, which is closed next.
 
-    def outcomes(self) -> Iterator[Outcome]:
-        """Handle what is reported until every source is concluded, or all is to stop."""
-        while self._waiting and (event := self._next()):
-            handle, values = event
-            handle(*values)
-            while self._done:
-                self._waiting -= 1
-                yield self._done.pop()
+    @property
+    def waiting(self) -> frozenset[SourceId]:
+        """The sources that are not concluded yet."""
+        return frozenset(self._waiting)
 
-    def _next(self) -> Event | None:
+    def outcomes(self) -> Iterator[Outcome]:
+        """Take what is reported until every source is concluded, or all is to stop."""
+        while self._waiting and (happening := self._next()):
+            yield from self.take(happening)
+
+    def take(self, happening: Happening) -> Iterator[Outcome]:
+        """Handle something that this round reported; yield the sources that are concluded by it."""
+        happening.handle(*happening.values)
+        while self._done:
+            outcome = self._done.pop()
+            self._waiting.discard(outcome.visit.source.id)
+            yield outcome
+
+    def flush(self) -> None:
+        """Write what waits to be written together."""
+        self._tools.store.flush()
+
+    def _next(self) -> Happening | None:
         while not self._stop.is_set():
             with suppress(Empty):
-                return self._events.get(timeout=STOPS_WITHIN)
+                return self._happenings.get(timeout=STOPS_WITHIN)
         return None
+
+    def _tell(self, handle: Callable[..., None], *values: object) -> None:
+        self._happenings.put(Happening(self, handle, values))
 
     # --- in the feeder thread
 
@@ -141,14 +176,14 @@ class _Round:
                 self._room.acquire()
                 if self._stopped.is_set():
                     break
-                self._events.put((self._answered, (answered,)))
+                self._tell(self._answered, answered)
         except BaseException as error:
-            self._events.put((_raise, (error,)))
+            self._tell(_raise, error)
         finally:
             asking.close()
 
     def _report(self, future: Future[Any], handle: Callable[..., None], asked: _Asked) -> None:
-        future.add_done_callback(lambda done: self._events.put((handle, (asked, done))))
+        future.add_done_callback(lambda done: self._tell(handle, asked, done))
 
     # --- in the thread that iterates
 
