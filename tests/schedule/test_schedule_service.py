@@ -81,14 +81,15 @@ def test_a_slow_host_holds_up_no_other_check(watch: Watch) -> None:
     with Site(hosts=2) as site:
         site.serve("/tarpit", Call.hang)
         site.serve("/fees", fees())
-        watch.settings(source(site.url("/tarpit"), "tarpit"), source(site.url("/fees", host=2), every="1m"))
-        # The page is due in a few seconds, long before the tarpit is given up.
-        watch("check", "bazaar-fees", at=in_(seconds=-54))
+        pages = source(site.url("/tarpit"), "tarpit"), source(site.url("/fees", host=2), every="1m")
+        watch.settings(*pages, manners={"deadline": "2m"})
+        # The page is due some time after the start, and before the tarpit is given up.
+        watch("check", "bazaar-fees", at=in_(seconds=-48))
 
         running = watch.start("run")
         wait_until(lambda: site.asked("/tarpit"))
-        assert len(site.asked("/fees")) == 1
-        running.says("source=bazaar-fees outcome=unchanged", within=25)
+        running.says("source=bazaar-fees outcome=unchanged", within=60)
+        assert site.asked("/fees")[-1].at > site.asked("/tarpit")[0].at
         assert "source=tarpit" not in running.err
         ended(running)
 

@@ -181,12 +181,13 @@ def test_killed_at_any_moment_nothing_told_is_lost(path: Path) -> None:
         child, pipe = forked(lambda pipe: _record_for_ever(path, pipe))
         with os.fdopen(pipe) as lines:
             lines.readline()
+            reported.add(int(lines.readline()))  # so that something is at stake, however slow the machine is
             time.sleep(luck.uniform(0.0, 0.06))
             os.kill(child, signal.SIGKILL)
             reported |= {int(line) for line in lines.read().split()}
         os.waitpid(child, 0)
         _is_whole(path, reported)
-    assert len(reported) > 12
+    assert len(reported) >= 12
 
 
 def _record_for_ever(path: Path, pipe: int) -> None:

@@ -83,7 +83,7 @@ def test_a_clock_that_is_set_loses_and_repeats_nothing(jump: timedelta, sign: in
     assert 23 <= len(world.checked[page.id]) <= 30
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.floats(0.1, 9), st.floats(-100, 100)), max_size=8))
 def test_no_series_of_jumps_can_stop_or_hurry_the_checks(story: list[tuple[float, float]]) -> None:
     page = source()
