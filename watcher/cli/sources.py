@@ -90,7 +90,7 @@ def _describe(source: Source, doing: SourceHealth | None) -> None:
                 f"  in trouble since {terminal.when(doing.trouble.since)} UTC, "
                 f"{count_words(doing.trouble.times, 'check')} in a row"
             )
-        if doing.holding is not None:
+        if doing.holding is not None and doing.holding.times:
             out.print(
                 f"  a text is held since {terminal.when(doing.holding.since)} UTC, "
                 f"seen {count_words(doing.holding.times, 'time')}"

@@ -9,6 +9,7 @@ from watcher.errors import ReadError
 from watcher.extract.charset import decode
 from watcher.extract.feed import blocks_of_feed, parse_feed
 from watcher.extract.html import blocks_of, page_language, page_title, parse
+from watcher.extract.marks import marks_of
 from watcher.extract.plain import blocks_of_text, markdown_to_soup
 from watcher.model.page import Block, Document
 from watcher.model.source import Rules
@@ -41,7 +42,8 @@ def read(pages: Sequence[Page], rules: Rules) -> Document:
     """
     parts = [_read_one(page, rules) for page in pages]
     blocks = tuple(block for part in parts for block in part.blocks)
-    return Document(blocks, parts[0].title, parts[0].language, reader_key(rules))
+    marks = frozenset(mark for part in parts for mark in part.marks)
+    return Document(blocks, parts[0].title, parts[0].language, reader_key(rules), marks)
 
 
 def _read_one(page: Page, rules: Rules) -> Document:
@@ -71,12 +73,14 @@ def _read_pdf(page: Page) -> Document:
 
 
 def _read_html(page: Page, rules: Rules) -> Document:
-    soup = parse(decode(page.body, page.charset))
+    text = decode(page.body, page.charset)
+    soup = parse(text)
     try:
         blocks = blocks_of(soup, rules)
     except ReadError as error:
         raise ReadError(f"{error}; {_in_brief(soup.get_text(' '), page_title(soup))}") from error
-    return Document(_with_text(blocks, _emptiness(rules, page_title(soup))), page_title(soup), page_language(soup))
+    title = page_title(soup)
+    return Document(_with_text(blocks, _emptiness(rules, title)), title, page_language(soup), marks=marks_of(text))
 
 
 def _emptiness(rules: Rules, title: str) -> str:

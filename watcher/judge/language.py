@@ -31,3 +31,17 @@ def language_of(document: Document) -> str | None:
         return None
     code, certainty = _identifier().classify(text)
     return _RELATIVES.get(code, code) if certainty > 0.9 else None
+
+
+def declared_elsewhere(page: Document, last: Document) -> bool:
+    """Do the two declare different countries («en-gb», «en-us»), or different languages?"""
+    now, before = _declared(page), _declared(last)
+    if not now or not before:
+        return False
+    return now[0] != before[0] or (len(now) > 1 and len(before) > 1 and now[1] != before[1])
+
+
+def _declared(document: Document) -> list[str]:
+    """Language and country, without the script («zh-hans-cn»)."""
+    parts = (document.language or "").casefold().replace("_", "-").split("-")
+    return [part for at, part in enumerate(parts) if part and (at == 0 or len(part) == 2)][:2]

@@ -12,7 +12,10 @@ from watcher.model.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A text that is answered but not believed: since when, how often in a row, and which text."""
+    """A text that is answered but not believed: since when, how often, and which text.
+
+    `times` counts only what may be the policy and is doubted; it is 0 while nothing but walls came.
+    """
 
     since: datetime
     times: int

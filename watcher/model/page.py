@@ -91,6 +91,15 @@ class Part:
     fetched_at: datetime
 
 
+class Mark(StrEnum):
+    """What the markup of a page shows beside its text, in whatever language that is."""
+
+    PASSWORD = "a field for a password"  # noqa: S105  # it is none
+    CHALLENGE = "the script of a bot check"
+    REFRESH = "an order to go to another address"
+    CUT = "the markup ends before it is closed"
+
+
 class BlockKind(StrEnum):
     """What a block of a document is."""
 
@@ -122,13 +131,15 @@ class Document:
     """The text of a source as ordered blocks.
 
     `title`: the page's own title. `language`: as the page declares it. `reader`: the version of the reader and the rules
-    that made it; documents are only compared when theirs are equal.
+    that made it; documents are only compared when theirs are equal. `marks`: of the page as it came; they are no part of
+    what is kept.
     """
 
     blocks: tuple[Block, ...]
     title: str = ""
     language: str | None = None
     reader: str = ""
+    marks: frozenset[Mark] = field(default=frozenset(), compare=False)
 
     @property
     def text(self) -> str:

@@ -223,7 +223,7 @@ class Round:
             case SameText(how, mark):
                 return self._conclude(Unchanged(visit, how, mark), asked.standing, asked)
             case Unreadable(reason, wall):
-                outcome = Broken(visit, reason) if wall is None else held(visit, asked.standing.last, wall, reason)
+                outcome = Broken(visit, reason) if wall is None else held(visit, asked.standing.last, *wall)
                 return self._conclude(outcome, asked.standing, asked)
             case NewText():
                 return self._new_text(asked, found)

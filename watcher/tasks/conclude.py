@@ -22,7 +22,7 @@ from watcher.model.outcome import (
     Visit,
 )
 from watcher.model.page import Document, Sha256
-from watcher.model.source import Source
+from watcher.model.source import Kind, Source
 from watcher.summary import headline
 
 BELIEVED_AFTER_CHECKS = 3
@@ -62,18 +62,20 @@ def conclude(visit: Visit, before: Before | None, document: Document, fingerprin
         before = None
     fault = _fault(visit, before, document)
     if before is None:
-        return held(visit, None, document, fault.reason) if fault else FirstSeen(visit, document, fingerprint)
+        return held(visit, None, document, fault) if fault else FirstSeen(visit, document, fingerprint)
     if before.document.text_sha256 == document.text_sha256:
         return Unchanged(visit, "same text, read anew", fingerprint, document)
     if fault and not _believed(fault, before.last.holding, visit.at):
-        return held(visit, before.last, document, fault.reason)
+        return held(visit, before.last, document, fault)
     return _compared(visit, before, document, fingerprint)
 
 
 def _fault(visit: Visit, before: Before | None, document: Document) -> Fault | None:
     asked = [part.url for part in visit.parts]
     led_to = [part.final_url for part in visit.parts]
-    return page_fault(document, before.document if before else None, asked=asked, led_to=led_to)
+    # What an announcements page says is replaced again and again; there only a wall is told by its words.
+    last = before.document if before and visit.source.kind is not Kind.ANNOUNCEMENTS else None
+    return page_fault(document, last, called=[visit.source.title], asked=asked, led_to=led_to)
 
 
 def _compared(visit: Visit, before: Before, document: Document, fingerprint: str) -> Outcome:
@@ -106,17 +108,17 @@ def _named(source: Source, before: Before, document: Document, first_seen: datet
 
 
 def _believed(fault: Fault, holding: Holding | None, now: datetime) -> bool:
-    """Has it stayed long enough to be what the page now is? A wall never has."""
-    if fault.wall or holding is None:
+    """Has it stayed long enough to be what the page now is? A wall never has, and walls before it count for nothing."""
+    if fault.wall or holding is None or not holding.times:
         return False
     return holding.times + 1 >= BELIEVED_AFTER_CHECKS or now - holding.since >= BELIEVED_AFTER
 
 
-def held(visit: Visit, last: Last | None, document: Document, reason: str) -> Held:
-    """The outcome for a text that is not believed; it counts from the first time that anything was held."""
+def held(visit: Visit, last: Last | None, document: Document, fault: Fault) -> Held:
+    """The outcome for a text that is not believed; it counts from the first time that a doubtful one was held."""
     holding = last.holding if last else None
-    since, times = (holding.since, holding.times) if holding else (visit.at, 0)
-    return Held(visit, reason, Holding(since, times + 1, document.text_sha256))
+    since, times = (holding.since, holding.times) if holding and holding.times else (visit.at, 0)
+    return Held(visit, fault.reason, Holding(since, times + (not fault.wall), document.text_sha256))
 
 
 def trouble_after(outcome: Outcome, trouble: Trouble | None) -> Trouble | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from watcher.errors import ReadError
 from watcher.extract import Page, fingerprint, read, reader_key
-from watcher.judge import page_fault
+from watcher.judge import Fault, page_fault
 from watcher.model.outcome import Outcome, Visit
 from watcher.model.page import Document, Snapshot
 from watcher.model.source import Rules
@@ -41,10 +41,10 @@ class NewText:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Not readable as this source, and why. `wall`: what stands there instead, where it says so itself."""
+    """Not readable as this source, and why. `wall`: what stands there instead, and by what it is known, where it says so."""
 
     reason: str
-    wall: Document | None = None
+    wall: tuple[Document, Fault] | None = None
 
 
 Recognised = SameText | NewText | Unreadable
@@ -74,7 +74,7 @@ def _instead(pages: Sequence[Page], reason: str) -> Unreadable:
     """The rules do not fit: is it because a wall stands in the page's place?"""
     document = _read_or_none(pages, Rules())
     fault = page_fault(document, None) if document else None
-    return Unreadable(fault.reason, document) if fault else Unreadable(reason)
+    return Unreadable(fault.reason, (document, fault)) if document and fault else Unreadable(reason)
 
 
 def conclude_read(visit: Visit, before: Before | None, found: NewText, pages_before: Sequence[Page]) -> Outcome:
