@@ -30,7 +30,7 @@ def tools_for(settings: Settings, database: Path, *, asks: Asks | None = None) -
     Raises StoreError when the database cannot be used.
     """
     with ExitStack() as stack:
-        store = stack.enter_context(Store.open(database))
+        store = stack.enter_context(Store.open(database, backups=settings.backups.folder_of(database)))
         readers = stack.enter_context(Readers())
         fetcher = asks or stack.enter_context(Fetcher(settings.manners, now, store.waits()))
         yield Tools(settings, store, fetcher, readers, _senders(settings), now)

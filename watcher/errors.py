@@ -4,7 +4,8 @@ WatchError
 ├── SettingsError      the settings are wrong; carries every problem with its place
 ├── FetchError         a page could not be had; carries whether to try again, and when
 ├── ReadError          a page came, but cannot be read as this source's document
-├── StoreError         the database is damaged, newer than this program, or in use
+├── StoreError         the database cannot be used just now: in use, disk full, no permission
+│   └── Unusable       nor will it be later: damaged, cut off, newer than this program, not ours
 ├── InUse              another service has the database
 ├── DeliveryError      a channel did not take a message; carries whether to try again, and when
 └── NotFound           a source, change or channel that was asked for does not exist
@@ -72,6 +73,10 @@ class ReadError(WatchError):
 
 class StoreError(WatchError):
     """The database cannot be used; nothing in it was changed."""
+
+
+class Unusable(StoreError):
+    """The database is damaged, cut off, newer than this program, or no database of ours. It was left as it is."""
 
 
 class InUse(WatchError):

@@ -155,7 +155,7 @@ def test_the_service_says_why_it_cannot_begin(watch: Watch) -> None:
 
     ran = watch.start("run").wait(within=15)
 
-    assert ran.code == 1
+    assert ran.code == 74
     assert "it is not a SQLite database; name another file, or restore a backup" in ran.err
     assert "Traceback" not in ran.err
 

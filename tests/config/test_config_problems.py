@@ -131,7 +131,9 @@ KEYS: list[tuple[str, list[str]]] = [
     ("every: 1h\n" + SOURCE, ["1:1: unknown key «every» here; write it under «defaults»"]),
     (
         "zzz: 1\n" + SOURCE,
-        ["1:1: unknown key «zzz»; the keys here are contact, operator, manners, defaults, channels, sources"],
+        [
+            "1:1: unknown key «zzz»; the keys here are contact, operator, manners, defaults, backups, keep, channels, sources"
+        ],
     ),
     (
         "sources:\n- ulr: https://a.example/\n  id: a\n",

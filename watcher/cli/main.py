@@ -13,8 +13,8 @@ from typing import NoReturn
 import click
 
 from watcher import __version__
-from watcher.cli.codes import BUG, DONE, IN_USE, INTERRUPTED, TROUBLE, WRONG
-from watcher.errors import InUse, NotFound, SettingsError, WatchError
+from watcher.cli.codes import BUG, DONE, IN_USE, INTERRUPTED, TROUBLE, UNUSABLE, WRONG
+from watcher.errors import InUse, NotFound, SettingsError, Unusable, WatchError
 
 COMMANDS = {
     "check": "check",
@@ -30,6 +30,9 @@ COMMANDS = {
     "import": "import_",
     "replay": "replay",
     "announce": "announce",
+    "backup": "backup",
+    "restore": "restore",
+    "prune": "prune",
     "demo": "demo",
 }
 """Each command and the module that holds it; only the one that is called is loaded, so that `watch history` is quick."""
@@ -53,7 +56,8 @@ class _Commands(click.Group):
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Exit codes: 0 done; 1 done, but a source or a delivery is in trouble; 2 wrong usage or settings; 3 a bug; "
-    "4 a material change was found (with --exit-code); 75 another service has the database; 130 interrupted.",
+    "4 a material change was found (with --exit-code); 74 the database is damaged or not ours; 75 another service has the "
+    "database; 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="watch")
 def cli() -> None:
@@ -94,6 +98,8 @@ def _told(error: click.ClickException | click.exceptions.Exit | WatchError) -> i
         error.show()
         return WRONG
     click.echo(str(error), err=True)
+    if isinstance(error, Unusable):
+        return UNUSABLE
     if isinstance(error, InUse):
         return IN_USE
     return WRONG if isinstance(error, SettingsError | NotFound) else TROUBLE

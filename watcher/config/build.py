@@ -17,7 +17,18 @@ from watcher.config.raw import (
     RawSource,
     Security,
 )
-from watcher.model.settings import Apprise, Channel, Email, Manners, Secret, Settings, SlackBot, SlackWebhook
+from watcher.model.settings import (
+    Apprise,
+    Backups,
+    Channel,
+    Email,
+    Keep,
+    Manners,
+    Secret,
+    Settings,
+    SlackBot,
+    SlackWebhook,
+)
 from watcher.model.source import ChannelName, Range, Rules, Selector, Source, SourceId
 from watcher.rhythm import longest_gap
 
@@ -39,6 +50,8 @@ def settings_of(raw: RawSettings) -> Settings:
         channels={ChannelName(name): _channel(ChannelName(name), channel) for name, channel in raw.channels.items()},
         operator=_heard_by_all(sources) if raw.operator is None else _names(raw.operator),
         manners=_manners(raw.manners, raw.contact),
+        backups=Backups(**raw.backups.model_dump(exclude_none=True)),
+        keep=Keep(**raw.keep.model_dump(exclude_none=True)),
     )
 
 

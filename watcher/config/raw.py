@@ -142,6 +142,26 @@ class RawManners(Section):
     """The names of hosts that may be asked though they have no public address: this machine, your own network."""
 
 
+class RawBackups(Section):
+    """Copies of the database: where they lie, and how many are kept."""
+
+    folder: Annotated[str, Reads(values.folder, _FILLED)] | None = None
+    """Where they lie; the folder backups beside the database unless given."""
+    daily: Annotated[int, _count(0, 366)] | None = None
+    """Of how many days the newest copy is kept; 7 unless given."""
+    weekly: Annotated[int, _count(0, 520)] | None = None
+    """Of how many weeks the newest copy is kept; 4 unless given."""
+
+
+class RawKeep(Section):
+    """How long the traces of nothing having happened are kept; changes and their pages stay for ever."""
+
+    age: Annotated[timedelta, _span("1d", "1040w")] | None = None
+    """Of checks that found nothing new, troubles that are over, and texts shown by turns; 104w unless given."""
+    texts: Annotated[int, _count(10, 1_000_000)] | None = None
+    """How often a text that a source shows by turns is remembered; 200 times unless given."""
+
+
 class RawDefaults(Section):
     """What holds for every source that does not say otherwise."""
 
@@ -265,7 +285,7 @@ class RawSource(Section):
 
 
 # A section whose lines are all commented out is no section.
-MAY_BE_BARE = ("channels", "defaults", "manners")
+MAY_BE_BARE = ("channels", "defaults", "manners", "backups", "keep")
 
 
 class RawSettings(Section):
@@ -279,6 +299,10 @@ class RawSettings(Section):
     """How the sites are treated."""
     defaults: RawDefaults = Field(default_factory=RawDefaults)
     """every, notify, language, noticeDays and headers of the sources that give none."""
+    backups: RawBackups = Field(default_factory=RawBackups)
+    """The copies of the database that the service makes once a day."""
+    keep: RawKeep = Field(default_factory=RawKeep)
+    """How long checks that found nothing are remembered."""
     channels: dict[Name, RawChannel] = Field(default_factory=dict)
     """Whom to tell: a name of your own for each channel."""
     sources: list[RawSource] = Field(min_length=1)

@@ -235,6 +235,15 @@ def contact(text: str) -> str:
     return url(text)
 
 
+def folder(text: str) -> str:
+    """The path of a folder, in full or from the folder of the database."""
+    if text.startswith("~"):
+        raise wrong("begins with «~», which only a shell knows", "write the whole path: /home/you/backups")
+    if re.search(r"[\x00-\x1f]", text):
+        raise wrong("holds a control character", "write a path: /var/backups/policy-watch")
+    return text
+
+
 def host(text: str) -> str:
     """The name or address of a host."""
     if not _HOST.fullmatch(text):

@@ -18,7 +18,9 @@ from watcher.config.raw import (
     CHANNEL_TAGS,
     RANGE_TAG,
     TEXT_TAG,
+    RawBackups,
     RawDefaults,
+    RawKeep,
     RawManners,
     RawRange,
     RawSettings,
@@ -37,7 +39,12 @@ _OTHER_WORDS = {
     "lang": "language", "javascript": "browser", "link": "url", "address": "url", "receivers": "to", "recipients": "to",
     "user": "username", "pass": "password", "sender": "from", "smtp": "host", "server": "host", "timeout": "deadline",
 }  # fmt: skip
-_ELSEWHERE: dict[str, type[BaseModel]] = {"manners": RawManners, "defaults": RawDefaults}
+_ELSEWHERE: dict[str, type[BaseModel]] = {
+    "manners": RawManners,
+    "defaults": RawDefaults,
+    "backups": RawBackups,
+    "keep": RawKeep,
+}
 
 
 def tell(error: ValidationError, tree: Tree, problems: Problems) -> None:
@@ -89,7 +96,7 @@ def form_at(path: KeyPath, tree: Tree) -> type[BaseModel] | None:
     match path:
         case ():
             return RawSettings
-        case ("manners" | "defaults" as section,):
+        case (str(section),) if section in _ELSEWHERE:
             return _ELSEWHERE[section]
         case ("sources", _):
             return RawSource

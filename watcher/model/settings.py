@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Literal
 
 from watcher.model.source import ChannelName, Source, SourceId
@@ -109,6 +110,40 @@ def _canonical(host: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Backups:
+    """The copies of the database that the service makes once a day.
+
+    `folder`: as it was written, relative to the folder of the database; None: its folder `backups`. `daily`, `weekly`: of
+    how many days and weeks the newest copy is kept; both 0: none is made.
+    """
+
+    folder: str | None = None
+    daily: int = 7
+    weekly: int = 4
+
+    @property
+    def wanted(self) -> bool:
+        """Are copies made at all?"""
+        return self.daily + self.weekly > 0
+
+    def folder_of(self, database: Path) -> Path:
+        """Where the copies of that database lie."""
+        return database.parent / (self.folder or "backups")
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long the traces of nothing having happened are kept; changes and what belongs to them stay for ever.
+
+    `age`: of checks that found nothing new, of troubles that are over, and of the times that a text was shown by turns.
+    `texts`: of a source, how many of such times at most.
+    """
+
+    age: timedelta = timedelta(weeks=104)
+    texts: int = 200
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole of a settings file. `operator`: the channels that hear of broken and unreachable sources."""
 
@@ -116,6 +151,8 @@ class Settings:
     channels: Mapping[ChannelName, Channel] = field(default_factory=dict)
     operator: tuple[ChannelName, ...] = ()
     manners: Manners = field(default_factory=Manners)
+    backups: Backups = field(default_factory=Backups)
+    keep: Keep = field(default_factory=Keep)
 
     def source(self, source_id: str) -> Source | None:
         """The source of that id, if it is configured."""

@@ -3,11 +3,33 @@
 Everyone else talks to a `Store`, in the values of `watcher.model` and the few read-only ones named here.
 """
 
+from watcher.store.backup import Contents, back_up
+from watcher.store.backups import Backup, backup_name, backups_of, superseded
 from watcher.store.documents import Edition
 from watcher.store.health import Health, SourceHealth
 from watcher.store.lock import held
+from watcher.store.pruning import Pruned
+from watcher.store.restore import Restored, restore
 from watcher.store.sources import Standing, host_of
 from watcher.store.store import Store
 from watcher.store.visits import VisitRow
 
-__all__ = ["Edition", "Health", "SourceHealth", "Standing", "Store", "VisitRow", "held", "host_of"]
+__all__ = [
+    "Backup",
+    "Contents",
+    "Edition",
+    "Health",
+    "Pruned",
+    "Restored",
+    "SourceHealth",
+    "Standing",
+    "Store",
+    "VisitRow",
+    "back_up",
+    "backup_name",
+    "backups_of",
+    "held",
+    "host_of",
+    "restore",
+    "superseded",
+]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from watcher.errors import NotFound, StoreError
+from watcher.errors import NotFound, StoreError, Unusable
+from watcher.store.backups import backups_of, how_to_restore
+from watcher.store.files import fresh_name, put_in_place, remove, restoring
 from watcher.store.migrations import migrate, unknown_steps, waiting_steps
+from watcher.store.turns import NotMyTurn, has_the_reset_bug, my_turn
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,19 +38,22 @@ _REASONS = {
     "SQLITE_READONLY": "it may only be read here; check the permissions of the file and its folder",
     "SQLITE_PERM": "there is no permission to use it; check the permissions of the file and its folder",
     "SQLITE_CANTOPEN": "it cannot be opened; check the permissions of the file and its folder",
-    "SQLITE_NOTADB": "it is not a SQLite database; name another file, or restore a backup",
-    "SQLITE_CORRUPT": "it is damaged; it was left as it is, restore a backup",
     "SQLITE_IOERR": "the disk reports an error; nothing was changed, check the disk",
     "SQLITE_TOOBIG": "a value is too big for it; nothing was changed",
+}
+_LASTING_REASONS = {
+    "SQLITE_NOTADB": "it is not a SQLite database; name another file, or restore a backup",
+    "SQLITE_CORRUPT": "it is damaged; it was left as it is, restore a backup",
 }
 
 
 class Connection:
     """A thin layer over sqlite-utils: rows as dicts, one kind of write transaction, our own errors."""
 
-    def __init__(self, path: Path, db: Database) -> None:
+    def __init__(self, path: Path, db: Database, *, reads_only: bool = False) -> None:
         self.path = path
         self.db = db
+        self.takes_turns = has_the_reset_bug(sqlite3.sqlite_version_info) and not reads_only
 
     def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
         """Every row of an answer."""
@@ -70,20 +75,47 @@ class Connection:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction, whole or nothing. It takes the write lock at once, so what it reads is still so when it writes."""
-        with plainly(self.path):
-            # `db.atomic()` says plain BEGIN: two that read first and then write would fail with «busy» at once, unwaited.
-            self.db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
+        with self.alone():
             with plainly(self.path):
-                self.db.execute("COMMIT")
-        except BaseException:
-            self.db.rollback()
-            raise
+                # `db.atomic()` says plain BEGIN: two that read first and write then would fail with «busy» at once.
+                self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                with plainly(self.path):
+                    self.db.execute("COMMIT")
+            except BaseException:
+                self.db.rollback()
+                raise
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[None]:
+        """A transaction that is undone in any case: to learn what a write would do."""
+        with self.alone():
+            with plainly(self.path):
+                self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            finally:
+                self.db.rollback()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """What may write back the log happens inside; where SQLite has the reset bug, our writers take turns at it."""
+        if not self.takes_turns:
+            yield
+            return
+        with ExitStack() as stack:
+            with plainly(self.path):
+                stack.enter_context(my_turn(self.path, BUSY_SECONDS))
+            yield
 
     def close(self) -> None:
         """Let go of the file."""
-        self.db.close()
+        try:
+            with self.alone():
+                self.db.close()
+        except StoreError:
+            self.db.close()  # another is busy writing, so the log is written back by that one
 
     def _execute(self, sql: str, parameters: Sequence[Value]) -> sqlite3.Cursor:
         try:
@@ -93,21 +125,26 @@ class Connection:
             return self.db.execute(sql, [_whole(value) for value in parameters])
 
 
-def connect(path: Path, *, read_only: bool = False) -> Connection:
+def connect(path: Path, *, read_only: bool = False, backups: Path | None = None) -> Connection:
     """Open the database of that path; make it first where there is none, unless it is only to be read.
 
     Nothing is written to a file that cannot be used: it is looked at through a connection that only reads first. Raises
-    `NotFound` where there is nothing to read, `StoreError` for a folder, an empty file, another kind of file, a damaged
-    or newer database, missing permission, a full disk.
+    `NotFound` where there is nothing to read; `Unusable` for an empty file, another kind of file, a damaged or newer
+    database, naming the newest backup in the folder `backups`; `StoreError` for a folder, missing permission, a full
+    disk.
     """
-    if read_only and not path.exists():
-        raise NotFound(f"{path}: there is no database yet; `watch check` makes it")
-    with plainly(path):
-        _refuse_what_is_no_database(path)
-        if not path.exists():
-            _create(path)
-        _inspect(path, read_only=read_only)
-        return _open(path, "ro" if read_only else "rw")
+    try:
+        with plainly(path):
+            _refuse_what_is_no_database(path)
+            if read_only and not path.exists():
+                raise NotFound(f"{path}: there is no database yet; `watch check` makes it")
+            if not path.exists():
+                _refuse_to_forget(path, backups)
+                _create(path)
+            _inspect(path, read_only=read_only)
+            return open_as_it_is(path, "ro" if read_only else "rw")
+    except Unusable as error:
+        raise Unusable(f"{error}{how_to_restore(path, backups)}") from error
 
 
 @contextmanager
@@ -118,10 +155,13 @@ def plainly(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         # The extended names begin with the plain one: SQLITE_IOERR_FSYNC, SQLITE_READONLY_DBMOVED.
         name = getattr(error, "sqlite_errorname", "")
-        reason = next((text for start, text in _REASONS.items() if name.startswith(start)), None)
-        if reason is None:
-            raise
-        raise StoreError(f"{path}: {reason} ({error})") from error
+        for kind, reasons in ((Unusable, _LASTING_REASONS), (StoreError, _REASONS)):
+            reason = next((text for start, text in reasons.items() if name.startswith(start)), None)
+            if reason is not None:
+                raise kind(f"{path}: {reason} ({error})") from error
+        raise
+    except NotMyTurn as error:
+        raise StoreError(f"{path}: {_REASONS['SQLITE_BUSY']}") from error
     except OSError as error:
         raise StoreError(
             f"{path}: {error.strerror or error}; check the folder, its permissions and the disk"
@@ -136,79 +176,59 @@ def _refuse_what_is_no_database(path: Path) -> None:
     """
     if path.is_dir():
         raise StoreError(f"{path}: this is a folder; name a file in it, for example {path / 'watch.db'}")
+    if restoring(path).exists():
+        raise Unusable(f"{path}: a restore was cut off and left {restoring(path).name} beside it; run it once more")
     wal = Path(f"{path}-wal")
     leftover = wal.exists() and wal.stat().st_size > 0
     if not path.exists():
         if leftover:
-            raise StoreError(f"{path}: it is gone, but {wal.name} beside it holds some of it; restore a backup")
+            raise Unusable(f"{path}: it is gone, but {wal.name} beside it holds some of it; restore a backup")
         return
     if path.stat().st_size == 0:
         # Ours never is, not even for a moment (see `_create`): something cut it off. To begin anew in its place would be
         # to forget everything in silence.
-        raise StoreError(f"{path}: the file is empty; restore a backup, or remove it to begin anew")
+        raise Unusable(f"{path}: the file is empty; restore a backup, or remove it to begin anew")
+
+
+def _refuse_to_forget(path: Path, backups: Path | None) -> None:
+    """Where there are backups there was a database; to begin anew in its place would be to forget it in silence."""
+    if backups_of(path, backups):
+        raise Unusable(f"{path}: it is gone, but there are backups of it; restore one, or move them away to begin anew")
 
 
 def _create(path: Path) -> None:
     """Make the database under another name and link it into place, so that there is never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    _remove(fresh)  # left by one that was killed here, whose process id we have now
+    fresh = fresh_name(path)
     try:
-        connection = _open(fresh, "rwc")
-        try:
-            connection.db.enable_wal()
-            with connection.writing():
-                migrate(connection.db)
-        finally:
-            connection.close()
-        _put_in_place(fresh, path)
+        bring_up_to_date(fresh, "rwc")
+        with suppress(FileExistsError):  # another program was quicker; theirs is as good
+            put_in_place(fresh, path)
     finally:
-        _remove(fresh)
-
-
-def _remove(fresh: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        Path(f"{fresh}{end}").unlink(missing_ok=True)
-
-
-def _put_in_place(fresh: Path, path: Path) -> None:
-    """Give the new file its name, unless another program was quicker; theirs is as good."""
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        return
-    except OSError:
-        # No hard links on this file system. A rename could replace a file made in this very instant; nothing else can.
-        if not path.exists():
-            fresh.rename(path)
-    with suppress(OSError):  # some systems cannot sync a folder
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        remove(fresh)
 
 
 def _inspect(path: Path, *, read_only: bool) -> None:
     """Refuse what is damaged, newer or not ours, through a connection that cannot write."""
-    connection = _open(path, "ro")
+    connection = open_as_it_is(path, "ro")
     try:
-        _refuse_other_schemas(connection, read_only=read_only)
+        refuse_other_schemas(connection, read_only=read_only)
         if not read_only:
             _quick_check(connection)
             steps = waiting_steps(connection.db)
     finally:
         connection.close()
     if not read_only and steps:
-        _migrate(path)
+        bring_up_to_date(path)
 
 
-def _refuse_other_schemas(connection: Connection, *, read_only: bool) -> None:
+def refuse_other_schemas(connection: Connection, *, read_only: bool) -> None:
+    """Raise `Unusable` for another program's or a newer database; an older one may not be read only."""
     tables = {row["name"] for row in connection.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if tables and "_sqlite_migrations" not in tables:
-        raise StoreError(f"{connection.path}: this SQLite database is another program's; name another file")
+        raise Unusable(f"{connection.path}: this SQLite database is another program's; name another file")
     if newer := unknown_steps(connection.db):
-        raise StoreError(
+        raise Unusable(
             f"{connection.path}: a newer version of this program wrote it (it knows {', '.join(newer)}); "
             "install that version, or name another file"
         )
@@ -226,14 +246,14 @@ def _quick_check(connection: Connection) -> None:
     for check in checks:
         for row in connection.rows(check):
             if row["quick_check"] != "ok":
-                raise StoreError(
+                raise Unusable(
                     f"{connection.path}: it is damaged; it was left as it is, restore a backup ({row['quick_check']})"
                 )
 
 
-def _migrate(path: Path) -> None:
-    """All steps that are waiting, or none of them."""
-    connection = _open(path, "rw")
+def bring_up_to_date(path: Path, mode: str = "rw") -> None:
+    """Take all steps that are waiting, or none of them."""
+    connection = open_as_it_is(path, mode)
     try:
         connection.db.enable_wal()
         with connection.writing():
@@ -242,16 +262,18 @@ def _migrate(path: Path) -> None:
         connection.close()
 
 
-def _open(path: Path, mode: str) -> Connection:
+def open_as_it_is(path: Path, mode: str) -> Connection:
+    """A connection to a file that was not looked at: `ro`, `rw`, or `rwc`, which makes it. Raises `sqlite3.Error`."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     # Without an isolation level Python never begins a transaction by itself: `writing()` is the only way to have one.
     conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         db = Database(conn, execute_plugins=False)
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA trusted_schema = OFF")  # a database that came from elsewhere calls no functions of its own
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA journal_size_limit = 67108864")
-        return Connection(path, db)
+        return Connection(path, db, reads_only=mode == "ro")
     except BaseException:
         conn.close()
         raise

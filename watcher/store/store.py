@@ -16,12 +16,14 @@ from watcher.model.outcome import Outcome, Trouble, Unchanged
 from watcher.model.page import Document, Sha256, Snapshot
 from watcher.model.source import ChannelName, SourceId
 from watcher.store.announcements import Announcements
+from watcher.store.backup import Contents, back_up, look_for_damage
 from watcher.store.changes import Changes
 from watcher.store.codec import to_text
 from watcher.store.connection import Connection, connect
 from watcher.store.documents import Documents, Edition
 from watcher.store.health import Health, health
 from watcher.store.outbox import Outbox
+from watcher.store.pruning import Limits, Pruned, compact, prune
 from watcher.store.recording import Recorder
 from watcher.store.snapshots import Snapshots, missing
 from watcher.store.sources import Sources, Standing
@@ -51,13 +53,14 @@ class Store:
         self._quiet: list[Unchanged] = []
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Store:
+    def open(cls, path: Path, *, read_only: bool = False, backups: Path | None = None) -> Store:
         """Open a database; make it, with its folder, where there is none.
 
         `read_only`: beside a running writer; needs a database of this version. Raises `NotFound` where there is nothing
-        to read, and `StoreError` for whatever is no healthy database of this program; such a file is never written to.
+        to read, and `Unusable` for whatever is no healthy database of this program, naming the newest backup in the
+        folder `backups` (beside the database unless given); such a file is never written to.
         """
-        return cls(connect(path, read_only=read_only))
+        return cls(connect(path, read_only=read_only, backups=backups))
 
     def close(self) -> None:
         """Write what waits, and let go of the file."""
@@ -74,14 +77,30 @@ class Store:
     ) -> None:
         self.close()
 
+    @property
+    def path(self) -> Path:
+        """The file of the database."""
+        return self._db.path
+
+    def back_up(self, target: Path) -> Contents:
+        """Copy everything into one new file, beside running writers; see `watcher.store.backup.back_up`."""
+        self.flush()
+        return back_up(self.path, target)
+
     def verify(self) -> None:
         """Read the whole file, however long it takes; `StoreError` if anything in it is amiss."""
         self.flush()
-        for row in self._db.rows("PRAGMA integrity_check(1)"):
-            if row["integrity_check"] != "ok":
-                raise StoreError(f"{self._db.path}: it is damaged; restore a backup ({row['integrity_check']})")
-        if amiss := self._db.row("PRAGMA foreign_key_check"):
-            raise StoreError(f"{self._db.path}: a row of {amiss['table']} refers to nothing; restore a backup")
+        look_for_damage(self._db)
+
+    def prune(self, age: timedelta, texts: int, now: datetime, *, rehearse: bool = False) -> Pruned:
+        """Let go of what nobody asks for any more; see `watcher.store.pruning`. `rehearse`: only count it."""
+        self.flush()
+        return prune(self._db, Limits(now - age, texts), rehearse=rehearse)
+
+    def compact(self) -> None:
+        """Give the room of what was let go back to the disk; needs twice the size of the file meanwhile."""
+        self.flush()
+        compact(self._db)
 
     # --- before a check
 

@@ -1,0 +1,84 @@
+"""What the service does for its database once a day: a copy of it, and letting go of what nobody asks for any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from watcher.errors import StoreError
+from watcher.model.settings import Settings
+from watcher.store import Backup, Pruned, Store, backup_name, backups_of, superseded
+
+EVERY = timedelta(days=1)
+AGAIN = timedelta(minutes=10)
+"""After a copy that could not be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A copy was made; `gone`: older ones that it replaced."""
+
+    path: Path
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotKept:
+    """No copy could be made, and why."""
+
+    reason: str
+
+
+class Upkeep:
+    """Remembers when it did what; the copies themselves say when the last was made."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings = settings
+        self._store = store
+        self._failed: datetime | None = None
+        self._pruned: datetime | None = None
+
+    def due(self, now: datetime) -> Iterator[Kept | NotKept | Pruned]:
+        """Do what is due, and yield what came of it. Raises `StoreError` when the database cannot be used."""
+        if self._backup_is_due(now):
+            try:
+                yield back_up(self._settings, self._store, now)
+                self._failed = None
+            except StoreError as error:
+                self._failed = now
+                yield NotKept(str(error))
+        if _is_past(self._pruned, EVERY, now):
+            keep = self._settings.keep
+            yield self._store.prune(keep.age, keep.texts, now)
+            self._pruned = now
+
+    def _backup_is_due(self, now: datetime) -> bool:
+        backups = self._settings.backups
+        if not backups.wanted or not _is_past(self._failed, AGAIN, now):
+            return False
+        newest = next(iter(backups_of(self._store.path, backups.folder_of(self._store.path))), None)
+        return _is_past(newest.at if newest else None, EVERY, now)
+
+
+def back_up(settings: Settings, store: Store, now: datetime) -> Kept:
+    """Make a copy, and remove those that it replaces: never before it is there, whole. Raises `StoreError`."""
+    folder = settings.backups.folder_of(store.path)
+    target = folder / backup_name(store.path, now)
+    store.back_up(target)
+    old = superseded(backups_of(store.path, folder), daily=settings.backups.daily, weekly=settings.backups.weekly)
+    return Kept(target, sum(map(_removed, old)))
+
+
+def _removed(backup: Backup) -> bool:
+    with suppress(OSError):  # one copy too many harms nobody
+        backup.path.unlink()
+        return True
+    return False
+
+
+def _is_past(last: datetime | None, wait: timedelta, now: datetime) -> bool:
+    """Is it so long ago, or in a time that this clock has not reached, as it was set back?"""
+    return last is None or not timedelta(0) <= now - last < wait
