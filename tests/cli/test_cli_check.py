@@ -62,7 +62,7 @@ def test_json_has_the_fields_that_other_programs_rely_on(site: Site, watch: Watc
     assert edit["under"] == ["Selling fees", "Referral fees"]
     assert "8%" in edit["before"]
     assert "15%" in edit["after"]
-    assert all(set(figure) == {"before", "after"} for figure in edit["figures"])
+    assert all(set(figure) == {"before", "after", "moved", "way"} for figure in edit["figures"])
 
 
 def test_every_outcome_has_its_word_in_json(site: Site, watch: Watch) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from watcher.figures import way
 from watcher.model.change import Change, Edit
 from watcher.model.figure import Figure, FigureChange
 from watcher.model.outcome import Changed, Outcome, Unchanged, outcome_name, outcome_reason
@@ -71,9 +72,14 @@ def edit_json(edit: Edit) -> dict[str, Any]:
     }
 
 
-def _figures(changes: Iterable[FigureChange]) -> Iterable[dict[str, str | None]]:
+def _figures(changes: Iterable[FigureChange]) -> Iterable[dict[str, Any]]:
     for change in changes:
-        yield {"before": _text(change.before), "after": _text(change.after)}
+        yield {
+            "before": _text(change.before),
+            "after": _text(change.after),
+            "moved": list(change.moved),
+            "way": way(change),
+        }
 
 
 def _text(figure: Figure | None) -> str | None:

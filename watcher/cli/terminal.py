@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from watcher.figures import way
 from watcher.model.change import Change, Edit, EditKind, SpanKind, Verdict, Weight
 from watcher.model.outcome import Changed, FirstSeen, Outcome, Unchanged, outcome_name, outcome_reason
 from watcher.summary import badge, inert
@@ -135,9 +136,8 @@ def edit_lines(edits: Iterable[Edit], *, colour: bool) -> Iterable[Text]:
         yield Text.assemble((f"{_KIND_WORDS[edit.kind]}", "bold"), " · ", safe(under, "dim"))
         yield _redline(edit, colour=colour)
         for figure in edit.figures:
-            before = figure.before.text if figure.before else "—"
-            after = figure.after.text if figure.after else "—"
-            yield safe(f"    {before} → {after}", "bold")
+            before, after = figure.texts
+            yield safe(f"    {before or '—'} → {after or '—'}  ({way(figure)})", "bold")
         yield Text()
 
 

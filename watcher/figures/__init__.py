@@ -1,6 +1,7 @@
-"""Rates, amounts, periods, dates and counts in a sentence, and which of them moved; in en, de, fr, es, it, nl."""
+"""Rates, amounts, periods, dates and counts in a sentence, and which of them moved; in en, de, fr, es, it, nl, pl, pt."""
 
 from watcher.figures.find import figures_in
 from watcher.figures.moved import figure_changes
+from watcher.figures.way import way
 
-__all__ = ["figure_changes", "figures_in"]
+__all__ = ["figure_changes", "figures_in", "way"]

@@ -9,31 +9,41 @@ from decimal import Decimal
 
 from watcher.dates import dates_in
 from watcher.dates.taken import Taken
+from watcher.figures.around import contradiction, unreadable, with_surroundings
+from watcher.figures.number_words import WORDS
 from watcher.figures.numbers import DIGITS, number_of, spelled
 from watcher.figures.words import (
     COUNTED,
     CURRENCIES,
     CURRENCY_AFTER,
     CURRENCY_BEFORE,
+    ON_BUSINESS_DAYS,
+    OPERATOR_AFTER,
     OPERATOR_BEFORE,
     PERCENT,
+    RANGE,
     UNIT,
-    UNIT_PATTERNS,
+    unit_of,
 )
 from watcher.model.figure import Figure, FigureKind, Granularity, WrittenDate
 
-_LOOK_BACK = 40  # characters in which an operator may stand
+_LOOK_BACK = 48  # characters in which an operator may stand
 _REFERRING = 14  # characters in which «Section» may stand
-_PERCENT_WORDS = re.compile(r"\s?(?:%|per\s?cent|prozent|pour\scent|por\sciento|per\scento)$", re.IGNORECASE)
+_PERCENT_WORDS = re.compile(rf"\s?(?:{PERCENT.pattern})$", re.IGNORECASE)
 _RATE_AFTER = re.compile(r"\s?\(([^()]{1,50})\)")
-_DIGITS = re.compile(rf"(?<![\w.,])(?<!\d['/-])(?:{DIGITS})(?!\w*@)")
+_DIGITS = re.compile(rf"(?<![\w.,])(?<!\d['/])(?:{DIGITS})(?!\w*@)(?![.,]?\d)(?!/\d)")
 _SPELLED_BEFORE = re.compile(r"((?:[^\W\d_]+(?:[-\s]|$)){1,5})$")
 _SPELLED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BRACKET_AFTER = re.compile(r"\s?\(([^\W\d_]+(?:[\s-][^\W\d_]+){0,5})(?:\s?%)?\)")
+_SETTLEMENT = re.compile(r"(?<!\w)(?:DD|D|T)\s?\+\s?$")  # «DD+7»: seven days after delivery
 _REFERENCE = re.compile(
-    r"(?:section|sections|clause|article|art\.|paragraph|annex|schedule|appendix|no\.|nr\.|§|ziffer|abschnitt|artikel|version|chapter|part|step|form)\s*$",
+    r"(?:section|sections|clause|article|art\.|paragraph|annex|schedule|appendix|no\.|nr\.|§|ziffer|abschnitt|artikel|version|chapter|part|step|form"
+    r"|sección|artículo|articolo|artigo|ust\.|pkt|directive|regulation|richtlinie|verordnung|règlement|reglamento|regolamento)\s*(?:\(\w+\)\s*)?$",
     re.IGNORECASE,
 )
+
+Found = tuple[FigureKind, str, int, int]
+"""What was found: kind, unit, and where the figure begins and ends."""
 
 
 def figures_in(text: str) -> tuple[Figure, ...]:
@@ -47,7 +57,8 @@ def figures_in(text: str) -> tuple[Figure, ...]:
         if figure is not None and taken.is_free(figure.start, figure.end):
             found.append(figure)
             taken.add(figure.start, figure.end)
-    return tuple(sorted(found, key=lambda one: one.start))
+    lost = [one for one in unreadable(text) if taken.is_free(one.start, one.end)]
+    return with_surroundings(text, sorted([*found, *lost], key=lambda one: one.start))
 
 
 def _dated(one: WrittenDate, day: date) -> Figure:
@@ -93,26 +104,62 @@ def _spelled_tail(words: str) -> int | None:
 
 def _spelled_alone(text: str, start: int, end: int) -> Iterator[tuple[int, int, Decimal]]:
     """Numbers in words where a unit or a per-cent sign follows at once."""
-    at = start
+    run = 0  # where the number words under way begin
+    last = -2
     for match in _SPELLED.finditer(text, start, end):
-        value = spelled(match.group()) if match.start() >= at else None
-        if value is not None and (UNIT.match(text, match.end() + 1) or PERCENT.match(text, match.end() + 1)):
-            at = match.end()
-            yield match.start(), match.end(), value
+        if not _may_spell(match.group()):
+            continue
+        if match.start() != last + 1:
+            run = match.start()
+        last = match.end()
+        if UNIT.match(text, last + 1) or PERCENT.match(text, last + 1):
+            value = spelled(text[run:last])
+            if value is not None:
+                yield run, last, value
+
+
+def _may_spell(word: str) -> bool:
+    folded = word.casefold()
+    return folded in WORDS or folded.partition("-")[0] in WORDS
 
 
 def _figure(text: str, start: int, end: int, value: Decimal) -> Figure | None:
     """What the number at a place measures; None if it measures nothing we name."""
-    for reader in (_rate, _amount, _period, _count):
-        found = reader(text, start, end)
-        if found is not None:
-            kind, unit, first, last = found
-            operator, begin = _operator(text, first)
-            return Figure(kind, value, unit, operator, text[begin:last], begin, last)
+    found = _measured(text, start, end)
+    if found is not None:
+        kind, unit, first, last = found
+        sign, begin, until, _ = _operator(text, first, last)
+        doubt = contradiction(text, start, end, value)
+        return Figure(kind, value, unit, sign, text[begin:until], begin, until, doubt=doubt)
+    begins_range = _range(text, start, end)
+    if begins_range is not None:
+        kind, unit = begins_range
+        sign, begin, _, _ = _operator(text, start, end)
+        return Figure(kind, value, unit, sign, text[begin:end], begin, end)
+    sign, begin, until, strict = _operator(text, start, end)
+    if strict and _stands_alone(text, start, until):
+        return Figure(FigureKind.COUNT, value, "", sign, text[begin:until], begin, until)
     return None
 
 
-Found = tuple[FigureKind, str, int, int]
+def _measured(text: str, start: int, end: int) -> Found | None:
+    readers = (_rate, _amount, _period, _settlement, _count)
+    return next((found for reader in readers if (found := reader(text, start, end)) is not None), None)
+
+
+def _range(text: str, start: int, end: int) -> tuple[FigureKind, str] | None:
+    """What the first number of a range measures, as its second says: «3-5 business days»."""
+    to = RANGE.match(text, end)
+    other = _DIGITS.match(text, to.end()) if to else None
+    found = _measured(text, other.start(), other.end()) if other else None
+    return (found[0], found[1]) if found else None
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Is the number no part of a longer one, of a telephone number or of a name?"""
+    return (
+        not text[end : end + 1].isalpha() and text[start - 1 : start] not in {"-", "/"} and text[end : end + 1] != "-"
+    )
 
 
 def _rate(text: str, start: int, end: int) -> Found | None:
@@ -148,26 +195,37 @@ def _amount(text: str, start: int, end: int) -> Found | None:
 
 
 def _period(text: str, start: int, end: int) -> Found | None:
-    unit = UNIT.match(text, end + 1 if text[end : end + 1] in {" ", "-"} else end)
+    unit = UNIT.match(text, end + 1 if text[end : end + 1] in {" ", "-", "\u00a0", "\u202f"} else end)
     if unit is None:
         return None
-    word = unit["unit"]
-    name = next(name for pattern, name in UNIT_PATTERNS if pattern.fullmatch(word))
-    return FigureKind.PERIOD, name, start, unit.end()
+    name, last = unit_of(unit["unit"]), unit.end()
+    on_business_days = ON_BUSINESS_DAYS.match(text, last)
+    if on_business_days and name in {"day", "hour"}:
+        return FigureKind.PERIOD, f"business {name}", start, on_business_days.end()
+    return FigureKind.PERIOD, name, start, last
+
+
+def _settlement(text: str, start: int, end: int) -> Found | None:
+    before = _SETTLEMENT.search(text[max(0, start - 6) : start])
+    return (FigureKind.PERIOD, "day", start - len(before.group()), end) if before else None
 
 
 def _count(text: str, start: int, end: int) -> Found | None:
-    noun = COUNTED.match(text, end + 1) if text[end : end + 1] == " " else None
+    noun = COUNTED.match(text, end + 1) if text[end : end + 1] in {" ", "\u00a0", "\u202f"} else None
     if noun is None:
         return None
     return FigureKind.COUNT, noun.group().casefold(), start, noun.end()
 
 
-def _operator(text: str, start: int) -> tuple[str, int]:
-    """The operator before a figure, and where the figure with it begins."""
+def _operator(text: str, start: int, end: int) -> tuple[str, int, int, bool]:
+    """The operator before or after a figure, where the figure with it begins and ends, and whether it stands for itself."""
     before = text[max(0, start - _LOOK_BACK) : start]
-    for sign, pattern in OPERATOR_BEFORE:
+    for sign, strict, pattern in OPERATOR_BEFORE:
         match = pattern.search(before)
         if match:
-            return sign, start - (len(before) - match.start())
-    return "", start
+            return sign, start - (len(before) - match.start()), end, strict
+    for sign, pattern in OPERATOR_AFTER:
+        match = pattern.match(text, end)
+        if match:
+            return sign, start, match.end(), True
+    return "", start, end, False

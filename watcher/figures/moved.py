@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from watcher.figures.find import figures_in
-from watcher.model.figure import Figure, FigureChange
+from watcher.model.figure import Figure, FigureChange, FigureKind
 
-_MARGIN = 120  # characters kept on each side of what differs, so that no figure is cut
+_MARGIN = 160  # characters kept on each side of what differs, so that no figure is cut
 _MOST = (
     20_000  # characters of a difference that are searched; a clause is shorter, and a page in one block is no clause
 )
 _AROUND = 30  # characters on each side of a figure that tell what it is a figure of
+_MOST_PAIRS = 10_000  # of figures that are held against each other; beyond it they pair in their order
 
 
 def figure_changes(before: str, after: str) -> tuple[FigureChange, ...]:
@@ -33,10 +34,27 @@ def figure_changes(before: str, after: str) -> tuple[FigureChange, ...]:
 def _differing(before: str, after: str) -> tuple[str, str]:
     """The stretch of two texts that differs, with a margin; figures outside of it cancel out anyway."""
     shorter = min(len(before), len(after))
-    start = next((at for at in range(shorter) if before[at] != after[at]), shorter)
-    tail = next((at for at in range(shorter - start) if before[-1 - at] != after[-1 - at]), shorter - start)
-    start, tail = max(0, start - _MARGIN), max(0, tail - _MARGIN)
+    start = _common(before, after, shorter)
+    tail = _common(before[::-1], after[::-1], shorter - start)
+    start, tail = _at_a_word(before, max(0, start - _MARGIN)), max(0, tail - _MARGIN)
     return before[start : len(before) - tail][:_MOST], after[start : len(after) - tail][:_MOST]
+
+
+def _at_a_word(text: str, at: int) -> int:
+    """The beginning of a word at or before a place, so that no number is cut in two."""
+    return max(text.rfind(" ", 0, at), 0) if at else 0
+
+
+def _common(one: str, other: str, most: int) -> int:
+    """How many characters two texts have in common from the front, by halves: fast in texts of any length."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _without(figures: Sequence[Figure], others: Sequence[Figure]) -> list[Figure]:
@@ -52,12 +70,16 @@ def _without(figures: Sequence[Figure], others: Sequence[Figure]) -> list[Figure
 
 
 def _pairs(gone: Sequence[Figure], come: Sequence[Figure], before: str, after: str) -> list[tuple[Figure, Figure]]:
-    """Figures of one kind, those first that share the unit and stand among the same words."""
+    """Figures of one kind, those first that share the most and stand among the same words."""
+    if len(gone) * len(come) > _MOST_PAIRS:
+        return [(one, other) for one, other in zip(gone, come, strict=False) if _comparable(one, other)]
+    old = [_words_around(one, before) for one in gone]
+    new = [_words_around(one, after) for one in come]
     scored = [
-        (_likeness(one, other, before, after), -abs(i - j), i, j)
+        (_likeness(one, other) + len(old[i] & new[j]), -abs(i - j), i, j)
         for i, one in enumerate(gone)
         for j, other in enumerate(come)
-        if one.kind is other.kind
+        if _comparable(one, other)
     ]
     pairs, used_old, used_new = [], set(), set()
     for _, _, i, j in sorted(scored, reverse=True):
@@ -68,8 +90,22 @@ def _pairs(gone: Sequence[Figure], come: Sequence[Figure], before: str, after: s
     return pairs
 
 
-def _likeness(one: Figure, other: Figure, before: str, after: str) -> int:
-    return 3 * (one.unit == other.unit) + len(_words_around(one, before) & _words_around(other, after))
+def _comparable(one: Figure, other: Figure) -> bool:
+    """A figure that was lost stands for one of any kind; counts of different things are different figures."""
+    if FigureKind.UNREADABLE in {one.kind, other.kind}:
+        return one.kind is not other.kind
+    if one.kind is FigureKind.COUNT and one.unit and other.unit:
+        return one.kind is other.kind and _stem(one.unit) == _stem(other.unit)
+    return one.kind is other.kind
+
+
+def _stem(noun: str) -> str:
+    return noun.removesuffix("s")
+
+
+def _likeness(one: Figure, other: Figure) -> int:
+    shared = (one.value == other.value) + (one.operator == other.operator) + (one.scope == other.scope)
+    return 3 * (one.unit == other.unit) + shared
 
 
 def _words_around(figure: Figure, text: str) -> set[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
+from watcher.figures import way
 from watcher.judge import words
 from watcher.model.change import Weight
-from watcher.model.figure import FigureChange, FigureKind
+from watcher.model.figure import FigureChange
 from watcher.model.page import Block
 
 _TOLD = 8  # reasons; a rewritten agreement has hundreds
@@ -170,14 +171,9 @@ class Reasons:
 
 
 def _figure_in_words(change: FigureChange) -> str:
-    if change.before is None and change.after is not None:
-        return f"a figure appeared: {change.after.text}"
-    if change.after is None and change.before is not None:
-        return f"a figure is gone: {change.before.text}"
-    assert change.before is not None
-    assert change.after is not None
-    what = "date" if change.before.kind is FigureKind.DATE else "figure"
-    return f"a {what} moved: {change.before.text} → {change.after.text}"
+    """«a deadline is shorter: within 30 days → within 14 days»."""
+    before, after = change.texts
+    return f"{way(change)}: {' → '.join(filter(None, (before, after)))}"
 
 
 def _examples(found: Iterable[str]) -> str:

@@ -42,7 +42,7 @@ def redline_of(edit: Edit) -> tuple[Span, ...]:
 
 def moved_figures(edit: Edit) -> list[tuple[str, str]]:
     """Old and new text of every figure that moved, each pair once, in the order of the page."""
-    pairs = [(f.before.text, f.after.text) for f in edit.figures if f.before and f.after]
+    pairs = [change.texts for change in edit.figures if change.before and change.after]
     return list(dict.fromkeys(pairs))
 
 
