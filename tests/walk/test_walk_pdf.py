@@ -29,7 +29,7 @@ def test_a_pdf_is_watched_as_a_page_is(site: Site, slack: SlackServer, watch: Wa
     (one,) = watch("check", "--json").json
 
     (edit,) = one["change"]["edits"]
-    assert edit["figures"] == [{"before": "8%", "after": "15%"}]
+    assert edit["figures"] == [{"before": "8%", "after": "15%", "moved": ["amount"], "way": "a rate is higher"}]
     assert edit["under"] == ["Seller Agreement", "Referral fees"]
     assert one["change"]["looked_at"] == ["page date (still 3 March 2026)"]
     assert len(slack.payloads) == 1
