@@ -18,6 +18,12 @@ _MONTH_NAMES = {
     "|sierpnia sierpień|września wrzesień|października październik|listopada listopad|grudnia grudzień",
     "pt": "janeiro|fevereiro fev|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro dez",
     "ro": "ianuarie|februarie|martie|aprilie|mai|iunie|iulie|august|septembrie|octombrie|noiembrie|decembrie",
+    "cs": "ledna leden|února únor|března březen|dubna duben|května květen|června červen|července červenec|srpna srpen|září"
+    "|října říjen|listopadu listopad|prosince prosinec",
+    "tr": "Ocak|Şubat|Mart|Nisan|Mayıs|Haziran|Temmuz|Ağustos|Eylül|Ekim|Kasım|Aralık",
+    "el": "Ιανουαρίου|Φεβρουαρίου|Μαρτίου|Απριλίου|Μαΐου|Ιουνίου|Ιουλίου"
+    "|Αυγούστου|Σεπτεμβρίου|Οκτωβρίου|Νοεμβρίου|Δεκεμβρίου",
+    "hu": "január|február|március|április|május|június|július|augusztus|szeptember|október|november|december",
     "sv, da, no": "januari januar|februari februar|mars marts|april|maj mai|juni|juli|augusti august|september"
     "|oktober|november|december desember",
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from watcher.dates import words
 from watcher.dates.words import pattern
-from watcher.dates.written import reads_month_first, shown_order, written_dates
+from watcher.dates.written import reads_month_first, settles_order, shown_order, written_dates
 from watcher.model.figure import DateRole, Granularity, OwnDate, WrittenDate
 
 SHORT = 200
@@ -22,13 +22,16 @@ _TOP = 15  # blocks at the top of a page, among which a date may stand alone
 _LABEL = 60  # characters of a label that stands in a block of its own above its date
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
+_UNSPACED = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"  # writing in which no blank parts the words
 _KEYWORD = re.compile(
-    rf"""(?<![^\W_])(?:(?P<previous>{pattern(words.PREVIOUS)})|(?P<updated>{pattern(words.UPDATED)})
+    rf"""(?:(?<![^\W_])|(?<={_UNSPACED})(?={_UNSPACED}))(?:(?P<previous>{pattern(words.PREVIOUS)})|(?P<updated>{pattern(words.UPDATED)})
     |(?P<published>{pattern(words.PUBLISHED)})|(?P<effective>{pattern(words.EFFECTIVE)})
     |(?P<weak>{pattern(words.WEAK)}))(?![a-zà-öø-ÿ])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_THIS_DOCUMENT = re.compile(rf"\b(?:{pattern(words.THIS_DOCUMENT)})\b", re.IGNORECASE)
+_THIS_DOCUMENT = re.compile(
+    rf"\b(?:{pattern(words.THIS_DOCUMENT)})\b|{pattern(words.THIS_DOCUMENT_UNSPACED)}", re.IGNORECASE
+)
 _NOT_ITS_DATE = re.compile(rf"\b(?:{pattern(words.NOT_ITS_DATE)})\s*\Z", re.IGNORECASE)
 _RANGE = re.compile(rf"\s*(?:{pattern(words.RANGE)})\s*", re.IGNORECASE)
 _LIST = re.compile(r"[\s,;/|&·•)\]]*(?:(?:and|und|et|y|e|en|i|och)\s)?[\s(\[]*", re.IGNORECASE)
@@ -38,7 +41,7 @@ _NAMED_SUBJECT = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?。！？][\"')\]]?\s+(?=[\"'(\[]?[^\W\d_a-zà-öø-ÿ])|[。！？]|\s\|\s(?=\|)")
 _MAY_HOLD_A_DATE = re.compile(
-    r"\d{4}|\d[./-]\d|\b(?:ago|yesterday|just now|vor|gestern|il y a|hace|ayer|fa|ieri|geleden|gisteren|temu|wczoraj|há|ontem)\b",
+    r"\d{4}|\d[./-]\d|[年년]|\b(?:ago|yesterday|just now|vor|gestern|il y a|hace|ayer|fa|ieri|geleden|gisteren|temu|wczoraj|há|ontem)\b",
     re.IGNORECASE,
 )
 
@@ -60,12 +63,14 @@ def own_dates(texts: Sequence[str], language: str | None = None) -> tuple[OwnDat
     """
     shown = shown_order(texts)
     month_first = reads_month_first(language) if shown is None else shown
+    settled = shown is not None or settles_order(language)
     found: list[tuple[OwnDate, str]] = []
     for place, text in enumerate(texts):
         if _MAY_HOLD_A_DATE.search(text):
             above = texts[place - 1] if place else ""
             found += _of_block(text, above, place, month_first)
-    return tuple(_without_old_editions(_of_this_document(found)))
+    dates = _without_old_editions(_of_this_document(found))
+    return tuple(replace(one, written=replace(one.written, ambiguous=False)) if settled else one for one in dates)
 
 
 def _of_block(text: str, above: str, place: int, month_first: bool) -> Iterator[tuple[OwnDate, str]]:

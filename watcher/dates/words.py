@@ -18,8 +18,13 @@ def pattern(table: str) -> str:
 MONTH_FIRST = frozenset({"en", "en-us", "en-ca", "en-ph", "es-us"})
 """Languages, as pages declare them, in which `2/7/2024` is read as the seventh of February."""
 
+DAY_FIRST = frozenset(
+    "de fr es it nl pl pt sv da no nb nn fi cs sk ro hu tr el bg hr en-gb en-ie en-au en-nz en-in en-za".split()
+)
+"""Languages in which `2/7/2024` is surely the second of July; what neither this nor `MONTH_FIRST` names may be either."""
+
 RELATIVE = r"""
-    (?:\d+|an?|one|a few) (?:second|minute|hour|day|week|month|year)s? ago | yesterday | just now
+    (?:\d+|an?|one|a few|(?:over|about|almost) an?) (?:second|minute|hour|day|week|month|year)s? ago | yesterday | just now
   | vor (?:\d+|einem|einer|wenigen) (?:sekunde|minute|stunde|tag|woche|monat|jahr)(?:en|e|n)? | gestern
   | il y a (?:\d+|une?|quelques) (?:seconde|minute|heure|jour|semaine|mois|an)s?
   | hace (?:\d+|una?|unos) (?:segundo|minuto|hora|d[ií]a|semana|mes|año)(?:e?s)? | ayer
@@ -61,6 +66,7 @@ PREVIOUS = r"""
   | (?:vorige|eerdere|oude|vorige) versies? | poprzedni\w* wersj\w* | wersj\w* poprzedni\w*
   | vers(?:ão|ões) anterior(?:es)?
   | (?:föregående|tidigare|forrige|tidligere) (?:version|versjon)\w*
+  | předchozí (?:verze|znění) | önceki (?:sürüm|versiyon) | προηγούμενη έκδοση | 上一?版本? | 历史版本 | 旧版 | 前回
 """
 """The date is that of an edition which is no longer in force."""
 
@@ -90,7 +96,10 @@ UPDATED = r"""
   | [úu]ltima (?:revis[ãa]o|modifica[çc][ãa]o|altera[çc][ãa]o|vers[ãa]o)
   | (?:senast |sidst |sist )?(?:uppdatera[dt]e?s?|ändra[dt]|opdateret|oppdatert|ændret|endret|revidera[dt]|revideret|revidert)
   | (?:ultima )?actualizare | actualizat[ăe]?
-  | 更新(?:日期|时间|日|于)? | 最終更新日? | 最后更新\S{0,4} | 改[定訂]日? | 修[订訂](?:日期)? | (?:최종 )?(?:수정|개정)일?
+  | (?:poslední )?(?:aktualizace|změna) | (?:naposledy )?(?:aktualizováno|změněno|upraveno)
+  | (?:son )?(?:güncell[en]\w*|değişiklik) | τελευταία (?:ενημέρωση|τροποποίηση) | ενημερώθηκε
+  | (?:utolsó )?(?:frissítés|módosítás)\w* | frissítve | päivitetty(?: viimeksi)? | viimeksi päivitetty
+  | 更新(?:日期|时间|日|于|於)? | 最終更新日? | 最后更新\S{0,4} | 改[定訂正]日? | 修[订訂改](?:日期)? | (?:최종 )?(?:수정|개정)일?
 """
 """The page was last touched on that day."""
 
@@ -110,7 +119,7 @@ EFFECTIVE = r"""
   | valid (?:from|as o ?f|since)
   | appl(?:y|ies|icable|ied) (?:from|as o ?f|since|starting|beginning|with effect from) | entry into force
   | governed by .{0,40}? (?:as o ?f|from) | date of effect | start(?:s|ing)? date
-  | gültig (?:ab|seit|vom|zum) | gilt (?:ab|seit) | gelten (?:ab|seit) | gültigkeit (?:ab|seit)? | geltung ab
+  | inkrafttretens? | gültig (?:ab|seit|vom|zum) | gilt (?:ab|seit) | gelten (?:ab|seit) | gültigkeit (?:ab|seit)? | geltung ab
   | in kraft(?: ab| seit)? | in ?-?kraft-?(?:treten|getreten|tretung) | (?:wirksam|wirkung) (?:ab|zum|vom|seit)
   | tr(?:itt|eten|at)
   | en vigueur | applicables? (?:à compter|à partir|depuis|dès|au) | prises? d'effet | prend(?:ra|ront)? effet
@@ -128,14 +137,17 @@ EFFECTIVE = r"""
   | gäller (?:från|fr\.o\.m\.?) | träder? i kraft | giltig\w* från | gældende (?:fra)? | træder i kraft
   | gjelder fra | trer i kraft | i kraft
   | în vigoare | valabil\w* (?:din|de la|începând)
-  | 生效(?:日期|日|时间)? | 施行日? | 発効日? | 适用 | 시행일? | 適用開始日?
+  | účinnost(?:i)?(?: od)? | účinn[éáý] (?:od|dnem) | platn(?:é|á|ý|ost) od
+  | yürürlük(?:te)?(?: tarihi)? | yürürlüğe gir\w+ | ισχύ(?:ει|ουν) από | έναρξη ισχύος
+  | hatályos | hatályba lép\w* | voimassa | voimaan
+  | 生效(?:日期|日|时间)? | 施行日? | 発効日? | 适用 | 適用 | 시행일? | 適用開始日?
 """
 """The text is in force from that day."""
 
 WEAK = r"""
     versions? | versi[oó]n | versione | versie | vers[ãa]o | wersja | versjon | stand | stan | fassung | ausgabe
   | edition | édition
-  | as o ?f | as at | dated | rev\.? | revision | date: | datum: | data: | fecha: | status: | v\.?\s?\d+(?:\.\d+)*
+  | as o ?f | as at | en date du | verze | znění | dated | rev\.? | revision | date: | datum: | data: | fecha: | status: | v\.?\s?\d+(?:\.\d+)*
 """
 """Words that date a page in a short line, and mean nothing of the kind in a clause."""
 
@@ -152,6 +164,11 @@ THIS_DOCUMENT = r"""
   | termos | condições | política | villkor\w* | avtal\w* | vilkår | termeni\w* | condiții\w*
 """
 """What a page calls itself: in a long clause a date counts only beside one of these."""
+
+THIS_DOCUMENT_UNSPACED = r"""
+    协议 | 条款 | 政策 | 规则 | 版本 | 協議 | 條款 | 規約 | 約款 | ポリシー | 本規定 | 약관 | 정책
+"""
+"""The same in writing that puts no blanks between words."""
 
 NOT_ITS_DATE = r"""
     before | after | prior to | entre(?: le)? | zwischen(?: dem)? | tra il | tussen | until | till | up to | through
@@ -173,3 +190,17 @@ CURRENT_SUBJECT = r"""
   | est[aeo]s? | quest[aeio] | deze | dit | niniejsz\w+
 """
 """Behind a comma: from here the sentence speaks of today's text, whatever it said of an older one."""
+
+NEW_EDITION = r"""
+    (?:new|updated|revised|amended|next|upcoming|modified) (?:version|edition|terms|policy|agreement|conditions|rules|fees?|text|user)
+  | (?:these|the|following|upcoming|our|new) (?:changes|updates|amendments|modifications)
+  | (?:we are|we're|will be) (?:updating|changing|amending|revising|updated|changed|replaced|amended|revised)
+  | (?:neue|geänderte|aktualisierte)[nrsm]? (?:fassung|version|agb|bedingungen|nutzungsbedingungen|richtlinie) | änderungen
+  | (?:nouvelles?|prochaines?) (?:version|conditions|cgu|cgv|édition|modalités|tarifs) | modifications | mises? à jour suivantes
+  | nuev[oa]s? (?:versi[oó]n|condiciones|términos|pol[ií]tica|tarifas) | (?:los )?cambios | modificaciones
+  | nuov[oaie] (?:versione|condizioni|termini|tariffe) | modifiche
+  | nieuwe (?:versie|voorwaarden|tarieven) | wijzigingen
+  | now[aey] (?:wersj\w+|regulamin\w*|warunki) | zmiany | nov[oa]s? (?:vers(?:ão|ões)|condições|termos) | alterações
+  | nya (?:villkor\w*|version\w*) | nye (?:vilkår|version\w*) | nov[éáý] (?:verze|podmínky|znění) | 新版 | 新的 | 新規約
+"""
+"""The sentence speaks of another text than the one it stands in."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from watcher.dates.months import AFTER_A_DAY_ONLY, MONTHS
-from watcher.dates.words import MONTH_FIRST, RELATIVE, RELATIVE_HINTS, pattern
+from watcher.dates.words import DAY_FIRST, MONTH_FIRST, RELATIVE, RELATIVE_HINTS, pattern
 from watcher.model.figure import Granularity, WrittenDate
 
 _EARLIEST, _LATEST = 1900, 2100
@@ -30,11 +30,16 @@ _NUMERIC = re.compile(
     (?:(?P<year>{_YEAR})(?:(?!\d)|{_COUNTER})|(?P<short>\d\d)(?!\d))""",
     re.VERBOSE | re.IGNORECASE,
 )
+# «2024. április 1-től», «2024 March 12»
+_YEAR_THEN_NAME = re.compile(
+    rf"(?<![\w./-])(?P<year>{_YEAR})\.?\s(?P<month>[^\W\d_]{{3,12}})\.?\s(?P<day>\d{{1,2}})(?!\d|[:%]|\s(?:{_YEAR}))",
+    re.IGNORECASE,
+)
 _YEAR_FIRST = re.compile(
     rf"(?<![\w./-])(?P<year>{_YEAR})(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})(?!\d)"
 )
 _EAST_ASIAN = re.compile(
-    rf"(?<!\d)(?P<year>{_YEAR})\s?[年년]\s?(?P<month>\d{{1,2}})\s?[月월](?:\s?(?P<day>\d{{1,2}})\s?[日일])?"
+    rf"(?<!\d)(?:(?P<year>{_YEAR})|(?P<era>令和|平成)\s?(?P<of_era>\d{{1,2}}|元))\s?[年년]\s?(?P<month>\d{{1,2}})\s?[月월](?:\s?(?P<day>\d{{1,2}})\s?[日일])?"
 )
 # `08/2020` is as often the number of a law; beside a word of dating it is a month.
 _MONTH_AND_YEAR = re.compile(
@@ -42,6 +47,7 @@ _MONTH_AND_YEAR = re.compile(
     (?P<whole>(?P<month>0?[1-9]|1[0-2])[./-](?P<year>{_YEAR}))(?![\d./-]\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ERAS = {"令和": 2018, "平成": 1988}
 _RELATIVE = re.compile(rf"\b(?:{pattern(RELATIVE)})\b", re.IGNORECASE)
 
 
@@ -57,6 +63,12 @@ def dates_in(text: str, language: str | None = None) -> tuple[WrittenDate, ...]:
 def reads_month_first(language: str | None) -> bool:
     """True where `2/7/2024` means the seventh of February."""
     return language is not None and language.replace("_", "-").casefold() in MONTH_FIRST
+
+
+def settles_order(language: str | None) -> bool:
+    """True where the declared language leaves no doubt; plain `en` is written on both sides of the ocean."""
+    said = (language or "").replace("_", "-").casefold()
+    return said in DAY_FIRST or said.partition("-")[0] in DAY_FIRST or (said in MONTH_FIRST and "-" in said)
 
 
 def written_dates(text: str, *, month_first: bool) -> tuple[WrittenDate, ...]:
@@ -79,14 +91,23 @@ def _absolute(text: str, month_first: bool) -> Iterator[WrittenDate]:
     for found in _NUMERIC.finditer(text):
         if not _continues(text, found):
             yield from _numeric(found, month_first)
+    for found in _EAST_ASIAN.finditer(text):
+        yield from _dated(found, found["year"] or _year_of_era(found), found["month"], found["day"])
     if not _A_YEAR.search(text):
         return
     yield from _named(text)
-    for shape in (_YEAR_FIRST, _EAST_ASIAN):
-        for found in shape.finditer(text):
-            yield from _dated(found, found["year"], found["month"], found["day"])
+    for found in _YEAR_THEN_NAME.finditer(text):
+        if month := MONTHS.get(found["month"].casefold()):
+            yield from _dated(found, found["year"], str(month), found["day"])
+    for found in _YEAR_FIRST.finditer(text):
+        yield from _dated(found, found["year"], found["month"], found["day"])
     for found in _MONTH_AND_YEAR.finditer(text):
         yield from _dated(found, found["year"], found["month"], None, group="whole")
+
+
+def _year_of_era(found: re.Match[str]) -> str:
+    """«令和6年» is 2024; the first year of an era is written 元."""
+    return str(_ERAS[found["era"]] + (1 if found["of_era"] == "元" else int(found["of_era"])))
 
 
 def _named(text: str) -> Iterator[WrittenDate]:

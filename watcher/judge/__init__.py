@@ -1,12 +1,12 @@
 """Is it the policy page, does the change matter, was anyone told? Values in, values out, with reasons in words."""
 
-from watcher.judge.announced import Told, named_in, reconsider
+from watcher.judge.announced import Told, named_in, reconsider, stamped, standing
 from watcher.judge.entries import announcements_in
 from watcher.judge.naming import how_named
 from watcher.judge.page import Fault, is_mistaken, page_fault
 from watcher.judge.pagedate import Span
-from watcher.judge.ruling import rule
-from watcher.judge.weight import is_trivial, weigh
+from watcher.judge.ruling import rule, stamp_of
+from watcher.judge.weight import is_only_dated, is_trivial, weigh
 
 __all__ = [
     "Fault",
@@ -15,10 +15,14 @@ __all__ = [
     "announcements_in",
     "how_named",
     "is_mistaken",
+    "is_only_dated",
     "is_trivial",
     "named_in",
     "page_fault",
     "reconsider",
     "rule",
+    "stamp_of",
+    "stamped",
+    "standing",
     "weigh",
 ]

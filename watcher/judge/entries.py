@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from watcher.dates import dates_in, own_dates
+from watcher.judge.noticewords import CHANGE, IN_DAYS, WITHDRAWAL
 from watcher.model.announcement import Announcement
 from watcher.model.figure import DateRole, Granularity
 from watcher.model.page import Block, BlockKind, Document
@@ -13,13 +14,19 @@ from watcher.model.source import SourceId
 
 _TITLE = 140  # characters of a clause that stand for a title where there is no heading
 _BEFORE, _AFTER = 60, 30  # characters about a date in which it is said what happens on that day
+_A_DAY = timedelta(days=1)  # a site in another time zone
 _DATED_ITEMS = 2  # so many dated items under one heading are entries of their own
 
 
-def announcements_in(source: SourceId, document: Document, read_at: datetime) -> tuple[Announcement, ...]:
-    """The entries of a document: each heading with what stands under it, or each dated item of a list."""
+def announcements_in(
+    source: SourceId, document: Document, read_at: datetime, *, stood: bool = False
+) -> tuple[Announcement, ...]:
+    """The entries of a document: each heading with what stands under it, or each dated item of a list.
+
+    `stood`: they stood there when the source was read for the first time.
+    """
     return tuple(
-        _announcement(source, entry, document.language, read_at)
+        _announcement(source, entry, document.language, read_at, stood=stood)
         for section in _sections(document.blocks)
         for entry in _entries(section, document.language)
     )
@@ -57,25 +64,53 @@ def _entries(section: list[Block], language: str | None) -> Iterator[list[Block]
     yield entry
 
 
-def _announcement(source: SourceId, entry: Sequence[Block], language: str | None, read_at: datetime) -> Announcement:
+def _announcement(
+    source: SourceId, entry: Sequence[Block], language: str | None, read_at: datetime, *, stood: bool
+) -> Announcement:
     heading = next((block.text for block in entry if block.kind is BlockKind.HEADING), "")
-    texts = [block.text for block in entry]
+    texts = [" ".join(block.text.split()) for block in entry]
+    withdraws = any(WITHDRAWAL.search(text) for text in texts)
+    # «… that we previously posted on June 13»: the dates of a withdrawal are those of what it takes back.
+    own = [text for text in texts if not WITHDRAWAL.search(text)] if withdraws else texts
+    published = _published(own, language, read_at)
+    linked = [(link, line) for line, block in enumerate(entry) for link in block.links]
+    return Announcement(
+        source,
+        heading or texts[0][:_TITLE],
+        "\n".join(texts),
+        tuple(link for link, _ in linked),
+        published,
+        _effective(texts, language, published or read_at.date()),
+        read_at,
+        tuple(line for _, line in linked),
+        stood=stood,
+        withdraws=withdraws,
+    )
+
+
+def _published(texts: Sequence[str], language: str | None, read_at: datetime) -> date | None:
+    """The day that an entry states for itself, not one that is still to come."""
     dates = own_dates(list(_around_dates(texts, language)), language)
     published = _first_day(
         one.written.day
         for one in dates
         if one.role in {DateRole.PUBLISHED, DateRole.UPDATED} and one.written.granularity is Granularity.DAY
     )
-    effective = _first_day(one.written.day for one in dates if one.role is DateRole.EFFECTIVE)
-    return Announcement(
-        source,
-        heading or texts[0][:_TITLE],
-        "\n".join(texts),
-        tuple(dict.fromkeys(link for block in entry for link in block.links)),
-        published if published is None or published <= read_at.date() else None,
-        effective,
-        read_at,
+    return published if published is None or published <= read_at.date() + _A_DAY else None
+
+
+def _effective(texts: Sequence[str], language: str | None, published: date) -> date | None:
+    """The day on which what is announced takes effect: as stated, else so many days from the notice."""
+    dates = own_dates(list(_around_dates(texts, language)), language)
+    stated = _first_day(
+        one.written.day
+        for one in dates
+        if one.role is DateRole.EFFECTIVE and one.written.granularity is Granularity.DAY
     )
+    if stated is not None:
+        return stated
+    counted = next((found for text in texts if CHANGE.search(text) and (found := IN_DAYS.search(text))), None)
+    return published + timedelta(days=int(next(filter(None, counted.groups())))) if counted else None
 
 
 def _around_dates(texts: Sequence[str], language: str | None) -> Iterator[str]:

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from watcher.dates import own_dates
+from watcher.dates.words import NEW_EDITION, pattern
+from watcher.judge.movement import Movement, movement
 from watcher.model.change import Evidence, EvidenceKind, PageDate
 from watcher.model.figure import DateRole, Granularity, OwnDate
 from watcher.model.page import Document
+from watcher.summary import day_words
 
-_A_DAY = timedelta(days=1)  # a page may change the evening before
+THE_PAGE = "the page itself"
+
+_NEW_EDITION = re.compile(rf"\b(?:{pattern(NEW_EDITION)})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """`moved`: what the page's date did. `effective`: a day ahead on which the text comes into force, where it states one.
+    """What a page says of its own dates at a change.
 
-    `words`: what was looked at and found, as messages say it. `amended`: the text states the same day ahead as the text
-    before it did, so it was changed during its own notice period. `foretold`: since when the old text had said that there
-    would be another from the day on which it came (a banner).
+    `moved`: what the page's date did. `effective`: the day on which the text comes into force, where it states one;
+    `ahead`: that day lies ahead, so the text itself is a notice. `words`: what was looked at and found, as messages say it.
+    `amended`: the text states the same day ahead as the text before it did, so it was changed during its own notice
+    period. `foretold`: since when the old text had said that there would be another (a banner). `doubts`: where the dates
+    contradict what was seen.
     """
 
     moved: PageDate
     effective: date | None
     evidence: tuple[Evidence, ...]
     words: str
+    ahead: bool = False
     amended: bool = False
     foretold: datetime | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,87 +52,93 @@ class Span:
 
 def page_facts(before: Document, after: Document, seen: Span) -> PageFacts:
     """Compare what two texts of a page say of their own dates."""
-    first_seen = seen.then
-    old, new = _stated(before), _stated(after)
-    moved, today = _movement(old, new), first_seen.date()
-    was_ahead, is_ahead = _days_ahead(old, today), _days_ahead(new, today)
-    fresh = is_ahead - was_ahead
-    banners = tuple(_banners(old, seen)) if not fresh else ()
-    effective = min(fresh or is_ahead, default=None) or next((one.day for one in banners), None)
+    old, new = stated(before), stated(after)
+    found, today = movement(old, new), seen.then.date()
+    banners = _banners(old, new, seen)
+    standing = {one.day for one in banners}
+    was, now = effective_days(old), effective_days(new)
+    fresh, kept = now - was, now & was - standing
+    ahead = {day for day in (fresh or now) if day > today} or {day for day in standing if day and day > today}
+    in_between = {day for day in fresh if seen.until.date() <= day <= today}
+    effective = min(ahead or in_between or {day for day in standing if day}, default=None)
     return PageFacts(
-        moved,
+        found.moved,
         effective,
-        (*_evidence(new, first_seen), *banners),
-        _in_words(moved, old, new),
-        amended=bool(is_ahead & was_ahead) and not fresh,
+        (*_evidence(new, found, seen.then), *banners),
+        in_words(found),
+        ahead=bool(ahead),
+        amended=any(day > today for day in kept) and not any(day > today for day in fresh),
         foretold=seen.since if banners else None,
+        doubts=tuple(_doubts(found, fresh, seen)),
     )
 
 
-def _stated(document: Document) -> tuple[OwnDate, ...]:
+def stated(document: Document) -> tuple[OwnDate, ...]:
+    """The dates by which a document dates itself."""
     return own_dates([block.text for block in document.blocks], document.language)
 
 
-def _own_date(dates: Sequence[OwnDate]) -> OwnDate | None:
-    """The date by which the page dates itself: when it was updated, else published, else in force; the latest of these."""
-    for role in (DateRole.UPDATED, DateRole.PUBLISHED, DateRole.EFFECTIVE):
-        of_role = [one for one in dates if one.role is role and one.written.granularity is not Granularity.RELATIVE]
-        if of_role:
-            return max(of_role, key=lambda one: one.written.day or date.min)
-    return next((one for one in dates if one.role is not DateRole.PREVIOUS), None)
-
-
-def _movement(old: Sequence[OwnDate], new: Sequence[OwnDate]) -> PageDate:
-    was, now = _own_date(old), _own_date(new)
-    if was is None and now is None:
-        return PageDate.NONE
-    if was is None or now is None:
-        return PageDate.FORWARD if now is not None and now.written.day else PageDate.UNREADABLE
-    if was.written.day is None or now.written.day is None:
-        return PageDate.UNREADABLE
-    if now.written.day == was.written.day:
-        # «December 2022» twice may be two editions of one month.
-        return PageDate.SAME if now.written.granularity is Granularity.DAY else PageDate.UNREADABLE
-    return PageDate.FORWARD if now.written.day > was.written.day else PageDate.BACKWARD
-
-
-def _days_ahead(dates: Sequence[OwnDate], today: date) -> set[date]:
-    """The exact days after today on which the text says that it comes into force."""
+def effective_days(dates: Iterable[OwnDate]) -> set[date]:
+    """The exact days from which the text says that it is in force; not those of which day and month could be swapped."""
     return {
         one.written.day
         for one in dates
         if one.role is DateRole.EFFECTIVE
         and one.written.day is not None
-        and one.written.day > today
         and one.written.granularity is Granularity.DAY
+        and not one.written.ambiguous
     }
 
 
-def _banners(old: Iterable[OwnDate], seen: Span) -> Iterable[Evidence]:
-    """Where the old text said that it would be replaced: a day of coming into force between its last sight and now."""
-    for one in old:
-        day = one.written.day
-        if one.role is DateRole.EFFECTIVE and day is not None and seen.until.date() < day <= seen.then.date() + _A_DAY:
-            yield Evidence(EvidenceKind.BANNER, "the page itself, before the change", one.quotation, seen.since, day)
-
-
-def _evidence(dates: Iterable[OwnDate], seen: datetime) -> Iterable[Evidence]:
-    for one in dates:
-        kind = EvidenceKind.EFFECTIVE_DATE if one.role is DateRole.EFFECTIVE else EvidenceKind.OWN_DATE
-        yield Evidence(kind, "the page itself", one.quotation, seen, one.written.day)
-
-
-def _in_words(moved: PageDate, old: Sequence[OwnDate], new: Sequence[OwnDate]) -> str:
-    was, now = _own_date(old), _own_date(new)
-    then, today = (one.written.text if one else "" for one in (was, now))
-    match moved:
+def in_words(found: Movement) -> str:
+    """What was looked at: «page date (still October 18, 2022)»."""
+    then, today = (one.written.text if one else "" for one in (found.was, found.now))
+    match found.moved:
         case PageDate.NONE:
             return "page date (none on the page)"
         case PageDate.SAME:
             return f"page date (still {today})"
         case PageDate.FORWARD | PageDate.BACKWARD:
-            return f"page date (moved from {then} to {today})" if was else f"page date (new: {today})"
-        case PageDate.UNREADABLE if now is None:
+            return f"page date (moved from {then} to {today})" if found.was else f"page date (new: {today})"
+        case PageDate.UNREADABLE if found.now is None:
             return f"page date ({then} is gone)"
         case PageDate.UNREADABLE:
             return f"page date ({today}, too coarse to tell)" if then == today else f"page date ({then}, now {today})"
+
+
+def _banners(old: Iterable[OwnDate], new: Iterable[OwnDate], seen: Span) -> tuple[Evidence, ...]:
+    """Where the old text said that another one would come on a day that was not over when it was last seen.
+
+    What stands in the new text as well speaks of something else.
+    """
+    still = {one.quotation for one in new}
+    return tuple(
+        Evidence(EvidenceKind.BANNER, "the page itself, before the change", one.quotation, seen.since, one.written.day)
+        for one in old
+        if one.role is DateRole.EFFECTIVE
+        and one.written.day is not None
+        and one.written.day > seen.until.date()
+        and one.quotation not in still
+        and _NEW_EDITION.search(one.quotation)
+    )
+
+
+def _evidence(dates: Iterable[OwnDate], found: Movement, seen: datetime) -> Iterable[Evidence]:
+    """What the page states, the date that tells of the movement first; dates of former editions prove nothing."""
+    first = (found.now,) if found.now else ()
+    for one in (*first, *(one for one in dates if one != found.now)):
+        if one.role is not DateRole.PREVIOUS:
+            kind = EvidenceKind.EFFECTIVE_DATE if one.role is DateRole.EFFECTIVE else EvidenceKind.OWN_DATE
+            yield Evidence(kind, THE_PAGE, one.quotation, seen, one.written.day, one.written.granularity)
+
+
+def _doubts(found: Movement, fresh: Iterable[date], seen: Span) -> Iterable[str]:
+    """Own dates can be wrong: days that were over while the old text was still there."""
+    last = seen.until.date()
+    said = f"the old text was still there on {day_words(last)}"
+    now = found.now.written if found.now else None
+    if found.moved is PageDate.FORWARD and now and now.granularity is Granularity.DAY and now.day and now.day < last:
+        yield f"the page dates itself {day_words(now.day)}, but {said}"
+    for day in sorted(fresh):
+        if day < last and (now is None or day != now.day):
+            yield f"the page says that it is in force since {day_words(day)}, but {said}"

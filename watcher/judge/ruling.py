@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watcher.judge.announced import Told, announce
-from watcher.judge.pagedate import Span, page_facts
+from watcher.judge.announced import Interval, Told, announce
+from watcher.judge.movement import movement
+from watcher.judge.pagedate import THE_PAGE, Span, in_words, page_facts, stated
 from watcher.judge.weight import weigh
-from watcher.model.change import Edit, Ruling, Verdict, Weight
+from watcher.model.change import (
+    Change,
+    Edit,
+    Evidence,
+    EvidenceKind,
+    PageDate,
+    Ruling,
+    Stamp,
+    Verdict,
+    Weight,
+)
 from watcher.model.page import Document
 from watcher.model.source import Source
 
@@ -24,7 +35,8 @@ def rule(
     weight, reasons = weigh(edits)
     page = page_facts(before, after, seen)
     due = source.notice_due(seen.then.date())
-    notice = announce(page, told, edits, seen.then, promised_days=due.days if due else None, again=again)
+    interval = Interval(seen.until, seen.then)
+    notice = announce(page, told, edits, interval, promised_days=due.days if due else None, again=again)
     if again:
         reasons = ("the source shows a text again that it has shown before", *reasons)
     elif page.amended:
@@ -43,4 +55,18 @@ def rule(
         page.moved,
         notice.uncovered,
         due.basis if due else "",
+        notice.doubts,
+        page.amended,
     )
+
+
+def stamp_of(change: Change, before: Document, after: Document, seen: Span) -> Stamp | None:
+    """The date of an earlier silent change, where a text differs from the one before in nothing but its own date."""
+    found = movement(stated(before), stated(after))
+    if found.moved is not PageDate.FORWARD or found.now is None:
+        return None
+    written = found.now.written
+    evidence = Evidence(
+        EvidenceKind.OWN_DATE, THE_PAGE, found.now.quotation, seen.then, written.day, written.granularity
+    )
+    return Stamp(change.id, evidence, in_words(found), seen.until)

@@ -42,6 +42,16 @@ def is_trivial(edits: Sequence[Edit]) -> bool:
     return _only_another_time_zone(edits) or all(_is_trivial(edit) for edit in edits)
 
 
+def is_only_dated(edits: Sequence[Edit]) -> bool:
+    """Did the page's own date move, come or go, and nothing else?"""
+    return all(
+        _only_dates(edit.before, edit.after)
+        if edit.before is not None and edit.after is not None
+        else _is_date_line(edit.block)
+        for edit in edits
+    )
+
+
 def weigh(edits: Sequence[Edit], between: tuple[Document, Document] | None = None) -> tuple[Weight, tuple[str, ...]]:
     """The weight of a change and why, the weightiest reasons first.
 

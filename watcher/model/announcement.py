@@ -1,4 +1,4 @@
-"""What an announcements page or feed says, entry by entry, and where was looked."""
+"""What a service says on its announcements pages and feeds."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from watcher.model.source import SourceId
 class Announcement:
     """One entry of an announcements page or feed.
 
-    `source`: the announcements source; `read_at`: when it was first read there. `published`: the day it states for itself,
-    `effective`: the day it states for what it announces, where it states them. `links`: what it points at.
+    `source`: the announcements source; `read_at`: when it was first read there. `text`: one block a line, the title first
+    where there is one. `published`: the day it states for itself, `effective`: the day it states for what it announces,
+    where it states them. `links`: what it points at, `link_lines`: the line of the text that each of them stands in.
+    `stood`: it stood there when its source was read for the first time, so it may be of any age. `withdraws`: it takes an
+    earlier announcement back.
     """
 
     source: SourceId
@@ -23,6 +26,14 @@ class Announcement:
     published: date | None
     effective: date | None
     read_at: datetime
+    link_lines: tuple[int, ...] = ()
+    stood: bool = False
+    withdraws: bool = False
+
+    @property
+    def day(self) -> date:
+        """When it was published, else when it was first read."""
+        return self.published or self.read_at.date()
 
 
 @dataclass(frozen=True, slots=True)

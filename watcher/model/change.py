@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
-from watcher.model.figure import FigureChange
+from watcher.model.figure import FigureChange, Granularity
 from watcher.model.page import Block, Sha256
 from watcher.model.source import SourceId
 
@@ -115,7 +115,7 @@ class EvidenceKind(StrEnum):
 class Evidence:
     """Something that bears on the verdict: where it was read, when, and the words.
 
-    `day`: the date it states; `at`: when it was published or read.
+    `day`: the date it states, and how exactly (`granularity`); `at`: when it was published or read.
     """
 
     kind: EvidenceKind
@@ -123,6 +123,7 @@ class Evidence:
     quotation: str
     at: datetime
     day: date | None = None
+    granularity: Granularity = Granularity.DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,9 @@ class Ruling:
     `page_date`: what the page's own date did. `looked_at`: every place that was searched for a notice, with what was
     found there («page date (still October 18, 2022)»). `uncovered`: clauses that changed and that no notice speaks of.
     `effective`: the day it comes into force, where stated. `lead_days`: notice given; `promised_days`: notice due, by
-    `promised_by`.
+    `promised_by`. `doubts`: where dates contradict each other or what was seen. `amended`: the text was changed during its
+    own notice period, which is told whatever changed and at whatever hour. `stamped`: the page's date moved later alone,
+    so many days after the text.
     """
 
     weight: Weight
@@ -146,6 +149,22 @@ class Ruling:
     page_date: PageDate = PageDate.NONE
     uncovered: tuple[str, ...] = ()
     promised_by: str = "the contract"
+    doubts: tuple[str, ...] = ()
+    amended: bool = False
+    stamped: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The page's own date moved and nothing else: the date of an earlier change that had left it as it was.
+
+    `evidence`: the date as it stands there now; `words`: what it did; `since`: when the date before was last seen.
+    """
+
+    change: ChangeId
+    evidence: Evidence
+    words: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

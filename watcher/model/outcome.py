@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.model.change import Change
+from watcher.model.change import Change, Stamp
 from watcher.model.page import Document, Part, Sha256, Snapshot
 from watcher.model.source import Source
 
@@ -97,13 +97,14 @@ class Unchanged:
     """The same text. `how` in words: «not modified», «same bytes», «same text», …
 
     `document`: given when today's reader made it anew (a better reader, edited rules); it takes the old one's place.
-    `fingerprint`: of the pages as answered, where it was computed.
+    `fingerprint`: of the pages as answered, where it was computed. `stamp`: what is news all the same of an earlier change.
     """
 
     visit: Visit
     how: str
     fingerprint: str | None = None
     document: Document | None = None
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from watcher.model.change import UNSAVED, Change, Edit, EditKind, Evidence, EvidenceKind, Ruling, Verdict, Weight
+from watcher.model.figure import Granularity
 from watcher.model.notice import Fact, Message, Signal
 from watcher.model.source import Source
 from watcher.summary.headline import headline, path_words, place
@@ -62,7 +63,9 @@ def correction_message(source: Source, change: Change, ruling: Ruling) -> Messag
 
 
 def signal(ruling: Ruling) -> Signal:
-    """How loud a change is told."""
+    """How loud a change is told. Whoever was told of a text that was changed since then was told of another one."""
+    if ruling.amended and _SIGNALS[ruling.verdict] is Signal.CALM:
+        return Signal.WARNING
     return Signal.CALM if ruling.weight is Weight.EDITORIAL else _SIGNALS[ruling.verdict]
 
 
@@ -71,6 +74,8 @@ def badge(change: Change) -> str:
     ruling = change.ruling
     if ruling.weight is Weight.EDITORIAL:
         return "EDITORIAL"
+    if ruling.amended and ruling.verdict is not Verdict.WENT_BACK:
+        return "AMENDED DURING ITS NOTICE"
     match ruling.verdict:
         case Verdict.UNDETERMINED:
             return "NO DATE ON PAGE" if NO_DATE in ruling.looked_at else "UNDETERMINED"
@@ -88,13 +93,24 @@ def _dated_badge(change: Change) -> str:
     dated = _own_date(change.ruling)
     if dated is None or dated.day is None:
         return "DATED BY THE PAGE ONLY"
+    if change.ruling.stamped is not None:
+        return f"DATED {_stated(dated)}, STAMPED {count_words(change.ruling.stamped, 'day')} LATER".upper()
     seen = utc_day(change.first_seen)
     seen_words = day_words(seen) if seen.year != dated.day.year else f"{seen.day} {MONTHS[seen.month - 1]}"
-    return f"DATED {day_words(dated.day)}, SEEN {seen_words}".upper()
+    return f"DATED {_stated(dated)}, SEEN {seen_words}".upper()
 
 
 def _own_date(ruling: Ruling) -> Evidence | None:
-    return next((e for e in ruling.evidence if e.kind is EvidenceKind.OWN_DATE), None)
+    """The date by which the page dates itself; the ruling gives it first."""
+    of_the_page = (EvidenceKind.OWN_DATE, EvidenceKind.EFFECTIVE_DATE)
+    return next((e for e in ruling.evidence if e.kind in of_the_page), None)
+
+
+def _stated(dated: Evidence) -> str:
+    """The date as exactly as the page states it: «24 Oct 2022», «Oct 2022»."""
+    assert dated.day is not None
+    words = day_words(dated.day)
+    return words if dated.granularity is Granularity.DAY else words.partition(" ")[2]
 
 
 def _facts(source: Source, change: Change, edits: Sequence[Edit]) -> list[Fact]:
@@ -105,6 +121,7 @@ def _facts(source: Source, change: Change, edits: Sequence[Edit]) -> list[Fact]:
         ("Also changed", _also_changed(edits[1:])),
         ("Notice", _notice(ruling, ruling.promised_days or source.notice_days)),
         ("Not in the notice", _uncovered(ruling)),
+        ("Dates disagree", "; ".join(ruling.doubts)),
         ("In force", effective),
         ("Reasons", _reasons(ruling)),
         ("Not known", _not_known(change)),
@@ -162,7 +179,8 @@ def _finding(ruling: Ruling) -> str:
         case Verdict.UNDETERMINED:
             return f"{nothing}; this does not show that there was none"
         case Verdict.DATED_ONLY:
-            return f"only the page’s own date moved{_to_day(_own_date(ruling))}{also}"
+            later = "" if ruling.stamped is None else f", {count_words(ruling.stamped, 'day')} after the text"
+            return f"only the page’s own date moved{_to_day(_own_date(ruling))}{later}{also}"
         case Verdict.WENT_BACK:
             return f"the page shows again a text that it has shown before{also}"
         case Verdict.ANNOUNCED | Verdict.ANNOUNCED_LATE | Verdict.ANNOUNCED_IN_PART:
@@ -170,14 +188,23 @@ def _finding(ruling: Ruling) -> str:
 
 
 def _to_day(dated: Evidence | None) -> str:
-    return f" (to {day_words(dated.day)})" if dated and dated.day else ""
+    return f" (to {_stated(dated)})" if dated and dated.day else ""
 
 
 def _told(ruling: Ruling) -> str:
-    found = [e for e in ruling.evidence if e.kind is not EvidenceKind.OWN_DATE] or list(ruling.evidence)
-    said = [f"{e.source}, {day_words(utc_day(e.at))}: “{clip(inert(e.quotation).strip(), 120)}”" for e in found[:2]]
+    found = sorted((e for e in ruling.evidence if e.kind in _NOTICES), key=lambda e: _NOTICES.index(e.kind))
+    said = [f"{e.source}, {day_words(_told_on(e))}: “{clip(inert(e.quotation).strip(), 120)}”" for e in found[:2]]
     in_part = "not all of it; " if ruling.verdict is Verdict.ANNOUNCED_IN_PART else ""
     return f"found: {in_part}{'; '.join(said)}" if said else f"found{': ' + in_part.strip('; ') if in_part else ''}"
+
+
+_NOTICES = (EvidenceKind.ANNOUNCEMENT, EvidenceKind.STATEMENT, EvidenceKind.BANNER, EvidenceKind.EFFECTIVE_DATE)
+
+
+def _told_on(evidence: Evidence) -> date:
+    """The day of a notice; what the page itself states of another day is told from when it was read."""
+    notice = evidence.kind in {EvidenceKind.ANNOUNCEMENT, EvidenceKind.STATEMENT}
+    return evidence.day if notice and evidence.day else utc_day(evidence.at)
 
 
 def _lead(lead_days: int | None) -> str:

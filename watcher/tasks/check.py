@@ -23,7 +23,7 @@ from watcher.notify.notices import notices_for
 from watcher.store import Standing
 from watcher.tasks.ask import Answered, ask_all, parts_of
 from watcher.tasks.conclude import Before, held, trouble_after
-from watcher.tasks.evidence import entries_of, reopen, told_of
+from watcher.tasks.evidence import entries_of, join, reopen, silent_change, told_of
 from watcher.tasks.readers import too_complex
 from watcher.tasks.tools import Tools
 from watcher.tasks.work import Known, NewText, Recognised, SameText, Unreadable, conclude_read, recognise
@@ -62,16 +62,18 @@ def in_order(sources: Sequence[Source]) -> list[Source]:
 def _record(outcome: Outcome, standing: Standing, tools: Tools) -> Outcome:
     """Write down an outcome with the notices that it causes."""
     trouble, entries = trouble_after(outcome, standing.trouble), entries_of(outcome)
-    recorded = tools.store.record(
+    # What an outcome tells of earlier changes is written down first: all of it can be done again, none is forgotten.
+    if isinstance(outcome, Unchanged) and outcome.stamp is not None:
+        join(outcome.stamp, outcome.visit.source, tools)
+    if entries:
+        reopen(outcome.visit.source.service, outcome.visit.at, tools, entries)
+    return tools.store.record(
         outcome,
         trouble,
         lambda recorded: notices_for(recorded, standing.trouble, trouble, tools.settings),
         due=tools.clock(),
         announcements=entries,
     )
-    if entries:
-        reopen(outcome.visit.source.service, outcome.visit.at, tools)
-    return recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +271,9 @@ class Round:
             return None
         document, told = self._tools.store.document(last.document), told_of(source.service, self._tools)
         edition = self._tools.store.edition_at(source.id, last.seen)
-        return Before(last, document, self._flipping(source.id), told, edition.first_seen if edition else None)
+        since = edition.first_seen if edition else None
+        silent = silent_change(source.id, self._now, self._tools)
+        return Before(last, document, self._flipping(source.id), told, since, silent)
 
     def _flipping(self, source_id: SourceId) -> frozenset[Sha256]:
         """The texts that this source was told to have gone back to, or from."""

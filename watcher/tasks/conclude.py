@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watcher.compare import compare
-from watcher.judge import Fault, Span, Told, is_mistaken, is_trivial, named_in, page_fault, rule
-from watcher.model.change import Change
+from watcher.judge import (
+    Fault,
+    Span,
+    Told,
+    is_mistaken,
+    is_only_dated,
+    is_trivial,
+    named_in,
+    page_fault,
+    rule,
+    stamp_of,
+)
+from watcher.model.change import Change, Edit
 from watcher.model.outcome import (
     Broken,
     Changed,
@@ -21,7 +33,7 @@ from watcher.model.outcome import (
     Unreachable,
     Visit,
 )
-from watcher.model.page import Document, Sha256
+from watcher.model.page import BlockKind, Document, Sha256
 from watcher.model.source import Kind, Source
 from watcher.summary import headline
 
@@ -40,7 +52,8 @@ NOTHING_TOLD = Told()
 class Before:
     """The last good copy: what is known of it, its text, and since when it stands there.
 
-    `flipping`: the texts between which the source was seen to flip. `told`: all that its service announced.
+    `flipping`: the texts between which the source was seen to flip. `told`: all that its service announced. `silent`: the
+    last change, where it left the page's own date as it was.
     """
 
     last: Last
@@ -48,6 +61,7 @@ class Before:
     flipping: frozenset[Sha256] = frozenset()
     told: Told = NOTHING_TOLD
     since: datetime | None = None
+    silent: Change | None = None
 
     def read_again(self, document: Document | None) -> Before:
         """The same with the text as today's reader and rules make it; as it was where they cannot."""
@@ -90,9 +104,24 @@ def _compared(visit: Visit, before: Before, document: Document, fingerprint: str
     first_seen = _first_seen(before.last.holding, text, visit.at)
     told = _named(visit.source, before, document, first_seen)
     seen = Span(before.since or before.last.seen, before.last.seen, first_seen)
+    if not seen_before and (stamped := _stamped(visit, before, document, fingerprint, edits, seen)):
+        return stamped
     ruling = rule(visit.source, before.document, document, edits, told, seen=seen, again=seen_before)
     change = Change(visit.source.id, before.last.seen, first_seen, before.document.text_sha256, text, edits, ruling)
     return Changed(visit, document, fingerprint, replace(change, headline=headline(change)))
+
+
+def _stamped(
+    visit: Visit, before: Before, document: Document, fingerprint: str, edits: Sequence[Edit], seen: Span
+) -> Unchanged | None:
+    """A date that moves alone belongs to the silent change before it, and is no change of its own."""
+    if before.silent is None or not is_only_dated(edits):
+        return None
+    stamp = stamp_of(before.silent, before.document, document, seen)
+    if stamp is None:
+        return None
+    how = f"only the page's own date moved; it is that of change {before.silent.id}"
+    return Unchanged(visit, how, fingerprint, document, stamp)
 
 
 def _first_seen(holding: Holding | None, text: Sha256, now: datetime) -> datetime:
@@ -102,9 +131,15 @@ def _first_seen(holding: Holding | None, text: Sha256, now: datetime) -> datetim
 
 def _named(source: Source, before: Before, document: Document, first_seen: datetime) -> Told:
     """Of all that the service announced, what names this page."""
-    titles = {document.title, before.document.title, *(block.text for block in document.blocks[:1])}
+    titles = names_of(document) | names_of(before.document)
     named = named_in(before.told.announcements, source, before.last.seen, first_seen, titles)
     return replace(before.told, announcements=named)
+
+
+def names_of(document: Document) -> set[str]:
+    """What a page calls itself: its title and its first heading."""
+    first = next((block.text for block in document.blocks[:3] if block.kind is BlockKind.HEADING), "")
+    return {name for name in (document.title, first) if name}
 
 
 def _believed(fault: Fault, holding: Holding | None, now: datetime) -> bool:

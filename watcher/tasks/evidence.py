@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
-from watcher.judge import Told, announcements_in, named_in, reconsider
+from watcher.judge import Told, announcements_in, named_in, reconsider, stamped
 from watcher.judge.announced import AFTER, BEFORE
 from watcher.model.announcement import Announcement, Reading
-from watcher.model.change import Change, Evidence, EvidenceKind
+from watcher.model.change import Change, Evidence, EvidenceKind, PageDate, Stamp, Verdict
 from watcher.model.outcome import Changed, FirstSeen, Outcome, Unchanged
-from watcher.model.source import Kind, Source
+from watcher.model.source import Kind, Source, SourceId
 from watcher.notify.notices import correction_notices
+from watcher.tasks.conclude import names_of
 from watcher.tasks.tools import Tools
 
 
-def told_of(service: str, tools: Tools) -> Told:
-    """Every announcement of a service, and where was looked for them."""
-    return Told(tools.store.announcements(service), tuple(_readings(service, tools)))
+def told_of(service: str, tools: Tools, more: Iterable[Announcement] = ()) -> Told:
+    """Every announcement of a service, and where was looked for them. `more`: entries that are not recorded yet."""
+    known = tools.store.announcements(service)
+    said = {(one.source, one.title, one.text) for one in known}
+    new = (one for one in more if (one.source, one.title, one.text) not in said)
+    return Told((*known, *new), tuple(_readings(service, tools)))
 
 
 def _readings(service: str, tools: Tools) -> Iterator[Reading]:
@@ -33,7 +38,9 @@ def entries_of(outcome: Outcome) -> tuple[Announcement, ...]:
     if visit.source.kind is not Kind.ANNOUNCEMENTS:
         return ()
     match outcome:
-        case FirstSeen(document=document) | Changed(document=document):
+        case FirstSeen(document=document):
+            return announcements_in(visit.source.id, document, visit.at, stood=True)
+        case Changed(document=document):
             return announcements_in(visit.source.id, document, visit.at)
         case Unchanged(document=document) if document is not None:
             return announcements_in(visit.source.id, document, visit.at)
@@ -41,9 +48,12 @@ def entries_of(outcome: Outcome) -> tuple[Announcement, ...]:
             return ()
 
 
-def reopen(service: str, now: datetime, tools: Tools) -> list[Change]:
-    """Hold what is announced now against the changes that were found lately; give back those that are ruled anew."""
-    told = told_of(service, tools)
+def reopen(service: str, now: datetime, tools: Tools, entries: Iterable[Announcement] = ()) -> list[Change]:
+    """Hold what is announced now against the changes that were found lately; give back those that are ruled anew.
+
+    `entries`: what an announcements source shows now, which is recorded next.
+    """
+    told = told_of(service, tools, entries)
     revised = []
     for source in tools.settings.sources:
         if source.service == service and source.kind is not Kind.ANNOUNCEMENTS:
@@ -52,10 +62,37 @@ def reopen(service: str, now: datetime, tools: Tools) -> list[Change]:
     return revised
 
 
+def silent_change(source: SourceId, now: datetime, tools: Tools) -> Change | None:
+    """The last change of a source, where it was lately and left the page's own date as it was."""
+    last = next(iter(tools.store.changes(source, since=now - BEFORE, limit=1)), None)
+    if last is None or last.ruling.verdict is Verdict.WENT_BACK:
+        return None
+    return last if last.ruling.page_date in {PageDate.SAME, PageDate.NONE, PageDate.UNREADABLE} else None
+
+
+def join(stamp: Stamp, source: Source, tools: Tools) -> None:
+    """Rule an earlier change anew, now that the page's date moved alone; its channels hear of the correction."""
+    change = tools.store.change(stamp.change)
+    if change.ruling.stamped is not None:
+        return
+    ruling = stamped(change, stamp, _told_of_change(change, source, told_of(source.service, tools), tools))
+    tools.store.revise(change, ruling, correction_notices(source, change, ruling), stamp.evidence.at)
+
+
+def _told_of_change(change: Change, source: Source, told: Told, tools: Tools) -> Told:
+    """Of all that a service announced, what names the source near a change; with what people stated on it."""
+    named = named_in(told.announcements, source, change.old_last_seen, change.first_seen, titles_of(source.id, tools))
+    return Told(named, told.readings, tools.store.statements(change.id))
+
+
+def titles_of(source: SourceId, tools: Tools) -> set[str]:
+    """What the page of a source calls itself."""
+    last = tools.store.standing(source).last
+    return names_of(tools.store.document(last.document)) if last else set()
+
+
 def _reconsidered(source: Source, change: Change, told: Told, now: datetime, tools: Tools) -> list[Change]:
-    named = named_in(told.announcements, source, change.old_last_seen, change.first_seen)
-    evidence = Told(named, told.readings, tools.store.statements(change.id))
-    ruling = reconsider(change, evidence)
+    ruling = reconsider(change, _told_of_change(change, source, told, tools))
     if ruling is None:
         return []
     tools.store.revise(change, ruling, correction_notices(source, change, ruling), now)
@@ -65,10 +102,8 @@ def _reconsidered(source: Source, change: Change, told: Told, now: datetime, too
 def state(change: Change, source: Source, said: Evidence, tools: Tools) -> Change:
     """A person says that sellers were told; the change is ruled anew with that."""
     assert said.kind is EvidenceKind.STATEMENT
-    told = told_of(source.service, tools)
-    named = named_in(told.announcements, source, change.old_last_seen, change.first_seen)
-    statements = (*tools.store.statements(change.id), said)
-    ruling = reconsider(change, Told(named, told.readings, statements)) or change.ruling
+    told = _told_of_change(change, source, told_of(source.service, tools), tools)
+    ruling = reconsider(change, replace(told, statements=(*told.statements, said))) or change.ruling
     notices = correction_notices(source, change, ruling) if ruling.verdict is not change.ruling.verdict else []
     tools.store.revise(change, ruling, notices, said.at, stated=said)
     return tools.store.change(change.id)
