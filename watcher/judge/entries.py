@@ -67,7 +67,8 @@ def _entries(section: list[Block], language: str | None) -> Iterator[list[Block]
 def _announcement(
     source: SourceId, entry: Sequence[Block], language: str | None, read_at: datetime, *, stood: bool
 ) -> Announcement:
-    heading = next((block.text for block in entry if block.kind is BlockKind.HEADING), "")
+    entry = _own_title_first(entry)
+    heading = next((block.text for block in entry[:1] if block.kind is BlockKind.HEADING), "")
     texts = [" ".join(block.text.split()) for block in entry]
     withdraws = any(WITHDRAWAL.search(text) for text in texts)
     # «… that we previously posted on June 13»: the dates of a withdrawal are those of what it takes back.
@@ -86,6 +87,15 @@ def _announcement(
         stood=stood,
         withdraws=withdraws,
     )
+
+
+def _own_title_first(entry: Sequence[Block]) -> Sequence[Block]:
+    """An entry without the title of the page; the heading nearest to its text is its own."""
+    at = next((number for number, block in enumerate(entry) if block.kind is not BlockKind.HEADING), 0)
+    if at < 2:
+        return entry
+    outer = [block for block in entry[: at - 1] if block.level > 1]
+    return [entry[at - 1], *outer, *entry[at:]]
 
 
 def _published(texts: Sequence[str], language: str | None, read_at: datetime) -> date | None:

@@ -25,12 +25,12 @@ _STOP = frozenset(
     gli i del della di van het een en voor z w o do da dos das""".split()
 )
 _GENERIC = frozenset(
-    """terms policy policies agreement agreements page help information general conditions rules guidelines notice legal seller
-    sellers selling merchant merchants marketplace center centre central home news service services user users account support
-    updates changes uk eu us ca bedingungen allgemeine allgemeinen richtlinie richtlinien vereinbarung hilfe handler
-    verkaufer     politique generales generale accord aide vendeur vendeurs regles condiciones terminos politica acuerdo ayuda vendedor
-    vendedores condizioni termini accordo aiuto venditore venditori voorwaarden beleid overeenkomst verkoper verkopers
-    regulamin warunki polityka umowa sprzedawca termos condicoes""".split()
+    """terms policy policies agreement agreements page help information general conditions rules guidelines notice
+    legal seller sellers selling merchant merchants marketplace center centre central home news service services user
+    users account support updates changes uk eu us ca bedingungen allgemeine allgemeinen richtlinie richtlinien
+    vereinbarung hilfe handler verkaufer politique generales generale accord aide vendeur vendeurs regles condiciones
+    terminos politica acuerdo ayuda vendedor vendedores condizioni termini accordo aiuto venditore venditori
+    voorwaarden beleid overeenkomst verkoper verkopers regulamin warunki polityka umowa sprzedawca termos condicoes""".split()
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])")
 _INTRODUCES = 15  # lines after one that ends in a colon: its list

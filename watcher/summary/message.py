@@ -74,18 +74,16 @@ def badge(change: Change) -> str:
     ruling = change.ruling
     if ruling.weight is Weight.EDITORIAL:
         return "EDITORIAL"
-    if ruling.amended and ruling.verdict is not Verdict.WENT_BACK:
-        return "AMENDED DURING ITS NOTICE"
     match ruling.verdict:
-        case Verdict.UNDETERMINED:
-            return "NO DATE ON PAGE" if NO_DATE in ruling.looked_at else "UNDETERMINED"
+        case verdict if ruling.amended and verdict is not Verdict.WENT_BACK:
+            return "AMENDED DURING ITS NOTICE"
+        case Verdict.UNDETERMINED if NO_DATE in ruling.looked_at:
+            return "NO DATE ON PAGE"
         case Verdict.ANNOUNCED if ruling.lead_days is not None and ruling.lead_days > 0:
             return f"ANNOUNCED {count_words(ruling.lead_days, 'day').upper()} AHEAD"
         case Verdict.DATED_ONLY:
             return _dated_badge(change)
-        case Verdict.WENT_BACK | Verdict.UNANNOUNCED | Verdict.ANNOUNCED:
-            return ruling.verdict.replace("_", " ").upper()
-        case Verdict.ANNOUNCED_LATE | Verdict.ANNOUNCED_IN_PART:
+        case _:
             return ruling.verdict.replace("_", " ").upper()
 
 
