@@ -22,7 +22,7 @@ def source(title: str, url: str = "https://www.bazaar.example/legal/selling-fees
 
 
 def entry(text: str, *links: str, **more: Any) -> Announcement:
-    return Announcement(NEWS, text.split("\n")[0], text, links, None, None, READ_AT, **more)
+    return Announcement(NEWS, text.split("\n", maxsplit=1)[0], text, links, None, None, READ_AT, **more)
 
 
 @pytest.mark.parametrize(
