@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,11 @@ from watcher.model.source import Rules
 READER = "2"
 """The version of this reader. Raise it with any change that makes another document of the same page."""
 
+_FEED_WITHIN = 65_536  # bytes in which the first element of a feed stands
+_FIRST_ELEMENT = re.compile(
+    rb"""(?:\s|\xef\xbb\xbf|(?><!--.*?-->)|(?><\?.*?\?>)|(?><![^<>\[]*(?:\[.*?\]\s*)?>))*+<([a-zA-Z][\w:]*)""",
+    re.DOTALL | re.VERBOSE,
+)
 _LOOK = 512  # bytes that tell what a body is
 _PDF_HEADER_WITHIN = 1024
 
@@ -108,7 +114,7 @@ def _kind(page: Page) -> str:
     looks = (
         ("pdf", _is_pdf(page)),
         ("html", b"<html" in start or start.startswith(b"<!doctype html")),
-        ("feed", _is_feed(start, page.media_type)),
+        ("feed", _is_feed(start, page)),
         ("markdown", page.media_type in {"text/markdown", "text/x-markdown"}),
         ("text", page.media_type == "text/plain"),
         ("json", page.media_type.endswith("json") or start.startswith((b'{"', b'[{"'))),
@@ -123,11 +129,14 @@ def _is_pdf(page: Page) -> bool:
     return head.lstrip().startswith(b"%PDF-") or (page.media_type == "application/pdf" and b"%PDF-" in head)
 
 
-def _is_feed(start: bytes, media_type: str) -> bool:
-    if start.startswith((b"<rss", b"<feed", b"<rdf")):
+def _is_feed(start: bytes, page: Page) -> bool:
+    """Is the first element that of a feed? A declaration, comments and a document type may stand before it."""
+    if not start.startswith((b"<rss", b"<feed", b"<rdf", b"<atom:feed", b"<?xml", b"<!--", b"<!doctype r")):
+        return False
+    first = _FIRST_ELEMENT.match(page.body[:_FEED_WITHIN])
+    if first is not None and first[1].lower() in {b"rss", b"feed", b"rdf", b"rdf:rdf", b"atom:feed"}:
         return True
-    named = any(name in start for name in (b"<rss", b"<feed", b"<rdf")) or "rss" in media_type or "atom" in media_type
-    return start.startswith(b"<?xml") and named
+    return start.startswith(b"<?xml") and any(name in page.media_type for name in ("rss", "atom"))
 
 
 def _is_binary(page: Page) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 
 from watcher.dates import dates_in, own_dates
 from watcher.judge.noticewords import CHANGE, IN_DAYS, WITHDRAWAL
@@ -12,6 +13,9 @@ from watcher.model.figure import DateRole, Granularity
 from watcher.model.page import Block, BlockKind, Document
 from watcher.model.source import SourceId
 
+_DEEPEST = 99
+_DATE_ALONE = 20  # characters: «September 2026»
+_UNDER = 3  # blocks below a title in which its day stands
 _TITLE = 140  # characters of a clause that stand for a title where there is no heading
 _BEFORE, _AFTER = 60, 30  # characters about a date in which it is said what happens on that day
 _A_DAY = timedelta(days=1)  # a site in another time zone
@@ -35,15 +39,42 @@ def announcements_in(
 def _sections(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     """The blocks from one heading to the next; headings with nothing under them are no section."""
     section: list[Block] = []
+    deepest = _entry_level(blocks)
     for block in blocks:
-        if block.kind is BlockKind.HEADING and any(one.kind is not BlockKind.HEADING for one in section):
-            yield section
-            section = []
-        if block.kind is BlockKind.HEADING and section and section[-1].level >= block.level:
-            section = []
+        if block.kind is BlockKind.HEADING and block.level <= deepest:
+            if _says_something(section):
+                yield section
+                section = []
+            if section and section[-1].level >= block.level:
+                section = []
         section.append(block)
-    if any(one.kind is not BlockKind.HEADING for one in section):
+    if _says_something(section):
         yield section
+
+
+def _says_something(section: Sequence[Block]) -> bool:
+    """It has a text, or its title leads to one."""
+    return any(block.kind is not BlockKind.HEADING for block in section) or any(
+        block.links for block in section[-1:] if block.level > 1 or len(section) == 1
+    )
+
+
+def _entry_level(blocks: Sequence[Block]) -> int:
+    """The level of the headings that are titles of entries: those with a day of their own; else every heading is one."""
+    headings = [(at, block) for at, block in enumerate(blocks) if block.kind is BlockKind.HEADING]
+    for level in sorted({block.level for _, block in headings}):
+        titles = [at for at, block in headings if block.level == level]
+        if len(titles) > 1 and 2 * sum(map(bool, (_own_day(blocks, at) for at in titles))) >= len(titles):
+            return level
+    return _DEEPEST
+
+
+def _own_day(blocks: Sequence[Block], at: int) -> bool:
+    """Does a date stand in a title or directly under it? A title that is nothing but a date is that of a group."""
+    if dates_in(blocks[at].text):
+        return len(blocks[at].text) > _DATE_ALONE
+    under = takewhile(lambda block: block.kind is not BlockKind.HEADING, blocks[at + 1 : at + 1 + _UNDER])
+    return any(dates_in(block.text[:_TITLE]) for block in under)
 
 
 def _entries(section: list[Block], language: str | None) -> Iterator[list[Block]]:
