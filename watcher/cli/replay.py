@@ -16,8 +16,9 @@ from watcher.app import recorded_tools_for
 from watcher.cli import terminal
 from watcher.cli.as_json import line, outcome_json, utc
 from watcher.cli.options import json_option, nearest
+from watcher.cli.tales import Tales
 from watcher.errors import NotFound
-from watcher.model.outcome import Changed, Outcome, Unchanged, outcome_name
+from watcher.model.outcome import Changed, Outcome, outcome_name
 from watcher.model.settings import Settings
 from watcher.tasks.labels import Label, labels_in
 from watcher.tasks.recording import Recording, recordings_in
@@ -38,11 +39,18 @@ from watcher.tasks.score import Finding, Score, Tally, Told, Watched, score
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the score as JSON to this file.",
 )
+@click.option("--details", is_flag=True, help="Each change as the message that a channel would get.")
 @json_option
 def command(
-    folder: Path, only: tuple[str, ...], ignore_rules: bool, keep: Path | None, score_file: Path | None, as_json: bool
+    folder: Path,
+    only: tuple[str, ...],
+    ignore_rules: bool,
+    keep: Path | None,
+    score_file: Path | None,
+    details: bool,
+    as_json: bool,
 ) -> None:
-    """Put the recorded pages of FOLDER through the very same way, and say what would have been told.
+    """Put the recorded pages of FOLDER through the very same way, and tell the story of each.
 
     Where the folder has labels (labels.json), what was told is scored against them.
     """
@@ -50,7 +58,7 @@ def command(
         raise click.UsageError(f"{keep}: there is a file already; a replay begins anew, name another")
     recordings = _chosen(recordings_in(folder, ignore_rules=ignore_rules), only)
     labels = labels_in(folder)
-    watched = _replayed(recordings, keep, as_json=as_json)
+    watched = _replayed(recordings, keep, as_json=as_json, details=details)
     reached = score(labels, watched.seen) if labels else None
     if score_file is not None:
         made = score_json(reached) if reached else {"labels": False}
@@ -60,18 +68,23 @@ def command(
         _show(reached, folder, terminal.err if as_json else terminal.out, ignore_rules=ignore_rules)
 
 
-def _replayed(recordings: list[Recording], keep: Path | None, *, as_json: bool) -> Watched:
+def _replayed(recordings: list[Recording], keep: Path | None, *, as_json: bool, details: bool) -> Watched:
     """Replay, and say each outcome as it comes."""
     total = sum(len(recording.fetches) for recording in recordings)
-    watched, counts = Watched(), Counter[str]()
+    watched, counts, tales = Watched(), Counter[str](), Tales(recordings)
+    settings = Settings(tuple(recording.source for recording in recordings))
     with tempfile.TemporaryDirectory(prefix="watch-replay-") as scratch, terminal.progress() as bar:
         task = bar.add_task("replaying", total=total)
-        with recorded_tools_for(Settings(()), keep or Path(scratch) / "watch.db") as (tools, fetcher):
+        with recorded_tools_for(settings, keep or Path(scratch) / "watch.db") as (tools, fetcher):
             for outcome in replay(recordings, fetcher, tools):
                 bar.advance(task)
                 watched.add(outcome)
                 counts[_word(outcome)] += 1
-                _say(outcome, as_json=as_json)
+                if as_json:
+                    terminal.say(line(outcome_json(outcome)))
+                else:
+                    for told in tales.told_with(outcome, details=details):
+                        terminal.out.print(told)
     if not as_json:
         summary = ", ".join(f"{number} {word}" for word, number in counts.most_common())
         terminal.err.print(f"{total} fetches of {len(recordings)} sources: {summary}")
@@ -85,13 +98,6 @@ def _chosen(recordings: list[Recording], only: Sequence[str]) -> list[Recording]
         if id_ not in known:
             raise NotFound(f"there is no recording of «{id_}»; {nearest(id_, known, 'its manifest lists them')}")
     return [one for one in recordings if not only or one.source.id in only]
-
-
-def _say(outcome: Outcome, *, as_json: bool) -> None:
-    if as_json:
-        terminal.say(line(outcome_json(outcome)))
-    elif not isinstance(outcome, Unchanged):
-        terminal.out.print(terminal.safe(f"{terminal.when(outcome.visit.at)} "), terminal.outcome_line(outcome), sep="")
 
 
 def _word(outcome: Outcome) -> str:

@@ -5,14 +5,17 @@ from watcher.judge.entries import announcements_in
 from watcher.judge.naming import how_named
 from watcher.judge.page import Fault, is_mistaken, page_fault
 from watcher.judge.pagedate import Span
+from watcher.judge.returned import FigureMove, figure_moves, returned
 from watcher.judge.ruling import rule, stamp_of
 from watcher.judge.weight import is_only_dated, is_trivial, weigh
 
 __all__ = [
     "Fault",
+    "FigureMove",
     "Span",
     "Told",
     "announcements_in",
+    "figure_moves",
     "how_named",
     "is_mistaken",
     "is_only_dated",
@@ -20,6 +23,7 @@ __all__ = [
     "named_in",
     "page_fault",
     "reconsider",
+    "returned",
     "rule",
     "stamp_of",
     "stamped",

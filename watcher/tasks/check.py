@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, assert_never
 
 from watcher.errors import NotFound
 from watcher.extract import Page, reader_key
-from watcher.model.change import Verdict
+from watcher.judge import figure_moves
+from watcher.model.change import Change, Verdict
 from watcher.model.outcome import Broken, Last, Outcome, Unchanged, Unreachable, Visit
 from watcher.model.page import Fetch, Sha256, Snapshot
 from watcher.model.source import Kind, Source, SourceId
@@ -239,7 +240,8 @@ class Round:
             self._room.release()  # what waits is a text, no longer a body
             self._put_off[source.service].append((asked, found))
             return
-        before, pages = self._before(source, asked.standing.last), self._pages_before(source, asked.standing.last)
+        last = asked.standing.last
+        before, pages = self._before(source, last, asked.visit.at), self._pages_before(source, last)
         self._report(
             self._tools.readers.submit(conclude_read, asked.visit, before, found, pages), self._concluded, asked
         )
@@ -266,20 +268,22 @@ class Round:
         if outcome.visit.source.kind is Kind.ANNOUNCEMENTS:
             self._news_read(outcome.visit.source)
 
-    def _before(self, source: Source, last: Last | None) -> Before | None:
+    def _before(self, source: Source, last: Last | None, at: datetime) -> Before | None:
         if last is None:
             return None
         document, told = self._tools.store.document(last.document), told_of(source.service, self._tools)
         edition = self._tools.store.edition_at(source.id, last.seen)
         since = edition.first_seen if edition else None
-        silent = silent_change(source.id, self._now, self._tools)
-        return Before(last, document, self._flipping(source.id), told, since, silent)
+        silent, moved = silent_change(source.id, at, self._tools), figure_moves(self._changes(source.id))
+        return Before(last, document, self._flipping(source.id), told, since, silent, moved)
 
     def _flipping(self, source_id: SourceId) -> frozenset[Sha256]:
         """The texts that this source was told to have gone back to, or from."""
-        changes = self._tools.store.changes(source_id, limit=20)
-        back = [change for change in changes if change.ruling.verdict is Verdict.WENT_BACK]
+        back = [change for change in self._changes(source_id) if change.ruling.verdict is Verdict.WENT_BACK]
         return frozenset(text for change in back for text in (change.before, change.after))
+
+    def _changes(self, source_id: SourceId) -> list[Change]:
+        return self._tools.store.changes(source_id, limit=20)
 
     def _pages_before(self, source: Source, last: Last | None) -> tuple[Page, ...]:
         """The pages of the last good copy, when another reader or other rules made its text; else none are needed."""

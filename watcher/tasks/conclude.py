@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from watcher.compare import compare
 from watcher.judge import (
     Fault,
+    FigureMove,
     Span,
     Told,
     is_mistaken,
@@ -16,6 +17,7 @@ from watcher.judge import (
     is_trivial,
     named_in,
     page_fault,
+    returned,
     rule,
     stamp_of,
 )
@@ -53,7 +55,7 @@ class Before:
     """The last good copy: what is known of it, its text, and since when it stands there.
 
     `flipping`: the texts between which the source was seen to flip. `told`: all that its service announced. `silent`: the
-    last change, where it left the page's own date as it was.
+    last change, where it left the page's own date as it was. `moved`: the figures that its last changes moved.
     """
 
     last: Last
@@ -62,6 +64,7 @@ class Before:
     told: Told = NOTHING_TOLD
     since: datetime | None = None
     silent: Change | None = None
+    moved: tuple[FigureMove, ...] = ()
 
     def read_again(self, document: Document | None) -> Before:
         """The same with the text as today's reader and rules make it; as it was where they cannot."""
@@ -107,6 +110,7 @@ def _compared(visit: Visit, before: Before, document: Document, fingerprint: str
     if not seen_before and (stamped := _stamped(visit, before, document, fingerprint, edits, seen)):
         return stamped
     ruling = rule(visit.source, before.document, document, edits, told, seen=seen, again=seen_before)
+    ruling = replace(ruling, reasons=(*returned(edits, before.moved), *ruling.reasons))
     change = Change(visit.source.id, before.last.seen, first_seen, before.document.text_sha256, text, edits, ruling)
     return Changed(visit, document, fingerprint, replace(change, headline=headline(change)))
 

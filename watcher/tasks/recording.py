@@ -133,8 +133,9 @@ def _texts(path: Path, index: Mapping[str, Any], _: bool) -> Iterator[Recording]
 def _source(entry: Mapping[str, Any], url: str, rules: Rules) -> Source:
     title = str(entry.get("terms_type") or entry["id"])
     service = str(entry.get("service") or entry["id"])
-    due = notice_periods(service, Kind.POLICY, (url,))
-    return Source(SourceId(entry["id"]), service, title, Kind.POLICY, (url,), rules, notice_periods=due)
+    kind = Kind(entry.get("kind") or Kind.POLICY)
+    due = notice_periods(service, kind, (url,))
+    return Source(SourceId(entry["id"]), service, title, kind, (url,), rules, notice_periods=due)
 
 
 def _in_time(files: Iterable[tuple[str, Path]]) -> tuple[Recorded, ...]:
