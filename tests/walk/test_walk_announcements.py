@@ -194,3 +194,111 @@ within {hours} hours, on every day of the week, and keep their contact details u
     change = change_of(watch("check", "--json", at="2026-07-15T06:00Z"))
 
     assert (change["verdict"], change["lead_days"], change["effective"]) == ("announced", 44, "2026-07-15")
+
+
+# --- what comes later
+
+
+def test_a_date_that_moves_alone_is_told_as_the_date_of_the_silent_change(
+    site: Site, slack: SlackServer, bazaar: Watch
+) -> None:
+    """The fee rose in silence on 2 June; 33 days later the page is stamped 1 June, and nothing else is new."""
+    site.serve("/fees", FEES.format(fee="15%", days=365))
+    silent = change_of(bazaar("check", "--json", at="2026-06-02T06:00Z"))
+    bazaar("check", at="2026-07-04T06:00Z")
+    site.serve("/fees", FEES.format(fee="15%", days=365).replace("3 March 2026", "1 June 2026"))
+    (stamp,) = (one for one in bazaar("check", "--json", at="2026-07-05T06:00Z").json if one["source"] == "bazaar-fees")
+
+    assert stamp["outcome"] == "unchanged"
+    assert stamp["how"] == f"only the page's own date moved; it is that of change {silent['id']}"
+    assert len(bazaar("history", "bazaar-fees", "--json").json) == 1
+    shown = bazaar("diff", str(silent["id"])).out
+    assert "DATED 33 DAYS LATER" in shown
+    assert "before later evidence it was ruled unannounced" in shown
+    assert "back-dated: the page dates itself 1 Jun 2026" in str(slack.payloads[-1])
+    assert "UPDATE: DATED 33 DAYS LATER" in slack.payloads[-1]["text"]
+    bazaar("check", at="2026-07-06T06:00Z")
+    assert len(slack.payloads) == 2
+
+
+def test_a_date_that_moves_alone_with_no_silent_change_before_it_is_editorial(site: Site, bazaar: Watch) -> None:
+    site.serve("/fees", FEES.format(fee="8%", days=365).replace("3 March 2026", "1 June 2026"))
+    change = change_of(bazaar("check", "--json", at="2026-06-02T06:00Z"))
+    assert (change["weight"], change["verdict"]) == ("editorial", "dated_only")
+
+
+def test_a_change_that_was_announced_and_does_not_come_is_worth_a_line(
+    site: Site, slack: SlackServer, bazaar: Watch
+) -> None:
+    """Announced on 5 June for 1 July; on 2 July the text is as it was. It is said once."""
+    site.serve("/news", NEWS.format(entries=fee_entry(site, "5 June 2026") + OLD_ENTRY))
+    bazaar("check", at="2026-06-15T06:00Z")
+    bazaar("check", at="2026-07-01T06:00Z")
+    assert slack.payloads == []
+    for day in ("02", "03", "04"):
+        bazaar("check", at=f"2026-07-{day}T06:00Z")
+    (told,) = slack.payloads
+
+    assert "ANNOUNCED, NOT SEEN: Bazaar, Selling fees" in told["text"]
+    assert "A change was announced for 1 Jul 2026; the text does not show it" in told["text"]
+    assert "News for sellers, 5 Jun 2026: “Changes to our selling fees" in str(told)
+
+
+@pytest.mark.parametrize("how", ["it came", "it was withdrawn"])
+def test_a_change_that_came_or_was_withdrawn_is_not_missed(
+    site: Site, slack: SlackServer, bazaar: Watch, how: str
+) -> None:
+    site.serve("/news", NEWS.format(entries=fee_entry(site, "5 June 2026") + OLD_ENTRY))
+    bazaar("check", at="2026-06-15T06:00Z")
+    if how == "it came":
+        site.serve("/fees", FEES.format(fee="15%", days=365))
+    else:
+        taken_back = """<h2>No changes to our selling fees</h2><p>Posted on 20 June 2026. We will no longer be making changes
+        to our selling fees that we previously posted on 5 June 2026 with an effective date of 1 July 2026.</p>"""
+        site.serve("/news", NEWS.format(entries=taken_back + fee_entry(site, "5 June 2026") + OLD_ENTRY))
+    for day in ("2026-06-21", "2026-07-01", "2026-07-02", "2026-07-03"):
+        bazaar("check", at=f"{day}T06:00Z")
+    assert not any("NOT SEEN" in payload["text"] for payload in slack.payloads)
+
+
+def test_new_entries_of_a_news_page_are_told_as_news(site: Site, slack: SlackServer, watch: Watch) -> None:
+    """A page that says other things every week is believed at once, and nobody asks whether its news were announced."""
+    site.serve("/news", NEWS.format(entries=OLD_ENTRY))
+    watch.settings(
+        source(site.url("/news"), id="bazaar-news", title="News for sellers", kind="announcements", notify=["team"]),
+        channels={"team": {"type": "slack", "webhook": slack.webhook_url}},
+    )
+    watch("check", at="2026-06-01T06:00Z")
+    site.serve("/news", NEWS.format(entries=fee_entry(site, "2 June 2026")))
+    assert watch("check", "--json", at="2026-06-02T06:00Z").outcomes == {"bazaar-news": "changed"}
+    (told,) = slack.payloads
+    assert told["text"].endswith("NEWS: Bazaar, News for sellers\nChanges to our selling fees")
+    assert "no notice found" not in str(told)
+
+
+def test_an_announcement_that_is_withdrawn_later_reopens_the_verdict(
+    site: Site, slack: SlackServer, bazaar: Watch
+) -> None:
+    site.serve("/news", NEWS.format(entries=fee_entry(site, "1 June 2026")))
+    site.serve("/fees", FEES.format(fee="15%", days=365))
+    assert change_of(bazaar("check", "--json", at="2026-06-02T06:00Z"))["verdict"] == "announced"
+    taken_back = """<h2>Selling fees</h2><p>We will no longer be making changes to our selling fees that we previously posted
+    on 1 June 2026 with an effective date of 1 July 2026.</p>"""
+    site.serve("/news", NEWS.format(entries=taken_back + fee_entry(site, "1 June 2026")))
+    bazaar("check", at="2026-06-10T06:00Z")
+
+    assert "UPDATE: UNANNOUNCED" in slack.payloads[-1]["text"]
+    assert "an announcement was taken back on 10 Jun 2026" in str(slack.payloads[-1])
+
+
+def test_an_entry_that_only_says_how_long_ago_it_was_posted_is_kept_once(site: Site, bazaar: Watch) -> None:
+    """«3 hours ago», «17 views»: another text at every look, and the same entry."""
+    page = NEWS.format(
+        entries="<h2>Fees</h2><p>Posted {ago} ago · {views} views</p><p>We are changing our selling fees.</p>"
+    )
+    for hour in range(6, 12):
+        site.serve("/news", page.format(ago=f"{hour} hours", views=hour * 100))
+        bazaar("check", at=f"2026-06-02T{hour:02}:00Z")
+    site.serve("/fees", FEES.format(fee="15%", days=365))
+    change = change_of(bazaar("check", "--json", at="2026-06-02T12:00Z"))
+    assert len([one for one in change["evidence"] if one["kind"] == "announcement"]) == 1

@@ -223,6 +223,8 @@ def _covers(reading: Reading, seen: Interval) -> bool:
 
 def _in_window(one: Announcement, old_last_seen: datetime, first_seen: datetime) -> bool:
     earliest, latest = (old_last_seen - BEFORE).date(), (first_seen + AFTER).date()
+    if one.withdraws:
+        return one.day >= earliest  # an announcement may be taken back at any time
     if one.effective is not None:
         if one.effective < earliest or one.day > latest:
             return False

@@ -11,6 +11,7 @@ from watcher.judge.weight import weigh
 from watcher.model.change import (
     Change,
     Edit,
+    EditKind,
     Evidence,
     EvidenceKind,
     PageDate,
@@ -20,7 +21,7 @@ from watcher.model.change import (
     Weight,
 )
 from watcher.model.page import Document
-from watcher.model.source import Source
+from watcher.model.source import Kind, Source
 
 
 def rule(
@@ -32,6 +33,8 @@ def rule(
     before. A text that is amended during its own notice period is material whatever changed: those who were told were
     told of another text.
     """
+    if source.kind is Kind.ANNOUNCEMENTS:
+        return _of_news(edits)
     weight, reasons = weigh(edits)
     page = page_facts(before, after, seen)
     due = source.notice_due(seen.then.date())
@@ -58,6 +61,13 @@ def rule(
         notice.doubts,
         page.amended,
     )
+
+
+def _of_news(edits: Sequence[Edit]) -> Ruling:
+    """What a news page says is the announcement; old entries that make room are none."""
+    if all(edit.kind in {EditKind.REMOVED, EditKind.MOVED} for edit in edits):
+        return Ruling(Weight.EDITORIAL, Verdict.ANNOUNCED, ("older entries left the page",))
+    return Ruling(Weight.MATERIAL, Verdict.ANNOUNCED, ("something is announced",))
 
 
 def stamp_of(change: Change, before: Document, after: Document, seen: Span) -> Stamp | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import assert_never
 
+from watcher.model.announcement import Announcement
 from watcher.model.change import Change, Ruling
 from watcher.model.notice import Message, Notice
 from watcher.model.outcome import Broken, Changed, FirstSeen, Held, Outcome, Trouble, Unchanged, Unreachable, Visit
 from watcher.model.settings import Settings
-from watcher.model.source import ChannelName, Source
+from watcher.model.source import ChannelName, Kind, Source
 from watcher.summary import (
     IncidentKind,
     change_message,
@@ -17,8 +19,11 @@ from watcher.summary import (
     correction_message,
     incident_id,
     incident_message,
+    news_message,
     notice_id,
     recovery_message,
+    unkept_id,
+    unkept_message,
 )
 
 
@@ -57,8 +62,16 @@ def correction_notices(source: Source, change: Change, ruling: Ruling) -> list[N
     ]
 
 
+def unkept_notices(source: Source, notice: Announcement, place: str, since: datetime, seen: datetime) -> list[Notice]:
+    """The notices that a change was announced for a day that is over, and is not seen; see `unkept_message`."""
+    message = unkept_message(source, notice, place, since, seen)
+    return [Notice(unkept_id(source, notice, channel), channel, source.id, None, message) for channel in source.notify]
+
+
 def _change_notices(visit: Visit, change: Change) -> list[Notice]:
     message = change_message(visit.source, change)
+    if visit.source.kind is Kind.ANNOUNCEMENTS:
+        message = news_message(visit.source, change, message)
     return [
         Notice(notice_id(change, channel), channel, visit.source.id, change.id, message)
         for channel in visit.source.notify

@@ -8,6 +8,7 @@ from pages lose what could act on a terminal, a mail or a chat, and `bounded` th
 from watcher.summary.headline import headline, place
 from watcher.summary.inert import clip, inert
 from watcher.summary.message import NO_DATE, badge, change_message, correction_message, signal
+from watcher.summary.news import news_message, unkept_message
 from watcher.summary.plain import GONE, MARKS, NEW, bounded, caption, plain, subject, unquoted_words
 from watcher.summary.reference import (
     channel_notice_id,
@@ -17,6 +18,7 @@ from watcher.summary.reference import (
     notice_id,
     reference,
     settings_id,
+    unkept_id,
 )
 from watcher.summary.times import day_words, moment_words
 from watcher.summary.trouble import (
@@ -50,6 +52,7 @@ __all__ = [
     "incident_reference",
     "inert",
     "moment_words",
+    "news_message",
     "notice_id",
     "place",
     "plain",
@@ -60,5 +63,7 @@ __all__ = [
     "signal",
     "subject",
     "test_message",
+    "unkept_id",
+    "unkept_message",
     "unquoted_words",
 ]

@@ -92,7 +92,7 @@ def _dated_badge(change: Change) -> str:
     if dated is None or dated.day is None:
         return "DATED BY THE PAGE ONLY"
     if change.ruling.stamped is not None:
-        return f"DATED {_stated(dated)}, STAMPED {count_words(change.ruling.stamped, 'day')} LATER".upper()
+        return f"DATED {count_words(change.ruling.stamped, 'day')} LATER".upper()
     seen = utc_day(change.first_seen)
     seen_words = day_words(seen) if seen.year != dated.day.year else f"{seen.day} {MONTHS[seen.month - 1]}"
     return f"DATED {_stated(dated)}, SEEN {seen_words}".upper()

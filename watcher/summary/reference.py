@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID, uuid5
 
+from watcher.model.announcement import Announcement
 from watcher.model.change import Change, Verdict
 from watcher.model.source import ChannelName, Source
 
@@ -50,6 +51,16 @@ def channel_notice_id(failing: ChannelName, day: datetime, channel: ChannelName)
 def settings_id(file: str, written: datetime, channel: ChannelName) -> UUID:
     """The id of the notice that a settings file, as it was written at a time, cannot be taken."""
     return uuid5(_NOTICES, _digest("settings", file, _stamp(written), channel))
+
+
+def unkept_reference(source: Source, notice: Announcement) -> str:
+    """A short visible name of a change that was announced and is not seen."""
+    return _digest("unkept", source.id, notice.source, notice.text)[:8]
+
+
+def unkept_id(source: Source, notice: Announcement, channel: ChannelName) -> UUID:
+    """The id of the notice that a change was announced and is not seen; told once."""
+    return uuid5(_NOTICES, _digest("unkept", source.id, notice.source, notice.text, channel))
 
 
 def _name_of(change: Change) -> tuple[str, ...]:

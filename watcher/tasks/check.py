@@ -24,7 +24,7 @@ from watcher.notify.notices import notices_for
 from watcher.store import Standing
 from watcher.tasks.ask import Answered, ask_all, parts_of
 from watcher.tasks.conclude import Before, held, trouble_after
-from watcher.tasks.evidence import entries_of, join, reopen, silent_change, told_of
+from watcher.tasks.evidence import entries_of, join, reopen, silent_change, told_of, unkept
 from watcher.tasks.readers import too_complex
 from watcher.tasks.tools import Tools
 from watcher.tasks.work import Known, NewText, Recognised, SameText, Unreadable, conclude_read, recognise
@@ -71,7 +71,10 @@ def _record(outcome: Outcome, standing: Standing, tools: Tools) -> Outcome:
     return tools.store.record(
         outcome,
         trouble,
-        lambda recorded: notices_for(recorded, standing.trouble, trouble, tools.settings),
+        lambda recorded: [
+            *notices_for(recorded, standing.trouble, trouble, tools.settings),
+            *unkept(recorded, standing.last, tools),
+        ],
         due=tools.clock(),
         announcements=entries,
     )

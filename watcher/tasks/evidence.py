@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
-from watcher.judge import Told, announcements_in, named_in, reconsider, stamped
+from watcher.judge import Told, announcements_in, how_named, named_in, reconsider, stamped, standing
 from watcher.judge.announced import AFTER, BEFORE
 from watcher.model.announcement import Announcement, Reading
 from watcher.model.change import Change, Evidence, EvidenceKind, PageDate, Stamp, Verdict
-from watcher.model.outcome import Changed, FirstSeen, Outcome, Unchanged
+from watcher.model.notice import Notice
+from watcher.model.outcome import Changed, FirstSeen, Last, Outcome, Unchanged
 from watcher.model.source import Kind, Source, SourceId
-from watcher.notify.notices import correction_notices
+from watcher.notify.notices import correction_notices, unkept_notices
 from watcher.tasks.conclude import names_of
 from watcher.tasks.tools import Tools
+
+LOOKED_BACK = timedelta(days=14)
+"""For so long it is asked whether what was announced for a day has come."""
 
 
 def told_of(service: str, tools: Tools, more: Iterable[Announcement] = ()) -> Told:
@@ -60,6 +64,48 @@ def reopen(service: str, now: datetime, tools: Tools, entries: Iterable[Announce
             for change in tools.store.changes(source.id, since=now - BEFORE - AFTER, limit=None):
                 revised += _reconsidered(source, change, told, now, tools)
     return revised
+
+
+def unkept(outcome: Outcome, before: Last | None, tools: Tools) -> list[Notice]:
+    """The notices that a change was announced for a day that is over, while the text is as it was; looked for once a day.
+
+    `before`: what was known of the source before this check.
+    """
+    visit = outcome.visit
+    if not isinstance(outcome, Unchanged) or visit.source.kind is Kind.ANNOUNCEMENTS or before is None:
+        return []
+    if before.seen.date() == visit.at.date() or not list(_readings(visit.source.service, tools)):
+        return []
+    edition = tools.store.edition_at(visit.source.id, before.seen)
+    if edition is None:
+        return []
+    titles = {source.id: source.title for source in tools.settings.sources}
+    return [
+        notice
+        for one in _overdue(visit.source, visit.at, edition.first_seen, tools)
+        for notice in unkept_notices(
+            visit.source, one, titles.get(one.source, one.source), edition.first_seen, visit.at
+        )
+    ]
+
+
+def _overdue(source: Source, at: datetime, since: datetime, tools: Tools) -> Iterator[Announcement]:
+    """What was announced for a day that was over lately, and after the text that still stands there was first seen."""
+    told = tools.store.announcements(source.service)
+    late = [one for one in told if one.effective and one.effective < at.date() <= one.effective + LOOKED_BACK]
+    if not late:
+        return
+    named = standing([one for one in told if how_named(one, source, titles_of(source.id, tools))])
+    for one in named:
+        dated = one.published is not None or not one.stood
+        if one in late and dated and since.date() <= one.day and not _came(source, one, tools):
+            yield one
+
+
+def _came(source: Source, notice: Announcement, tools: Tools) -> bool:
+    """Did the text change since a notice, or in the days before it?"""
+    since = datetime.combine(notice.day, time(), UTC) - AFTER
+    return bool(tools.store.changes(source.id, since=since, limit=1))
 
 
 def silent_change(source: SourceId, now: datetime, tools: Tools) -> Change | None:
