@@ -108,6 +108,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._webhook(body)
         elif self.path == "/api/chat.postMessage":
             self._post_message(body)
+        elif self.path == "/api/chat.update":
+            self._update(body)
         else:
             self._answer(404, "no_service")
 
@@ -129,6 +131,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.slack.payloads.append(body)
         ts = f"1700000000.{len(self.server.slack.payloads):06d}"
         self._json({"ok": True, "channel": body["channel"], "ts": ts, "message": {"text": body["text"]}})
+
+    def _update(self, body: Json) -> None:
+        """As Slack does, it takes a channel by its id alone, and a message that it knows."""
+        known = [f"1700000000.{number:06d}" for number in range(1, len(self.server.slack.payloads) + 1)]
+        if body.get("channel") != CHANNEL:
+            self._json({"ok": False, "error": "channel_not_found"})
+        elif body.get("ts") not in known:
+            self._json({"ok": False, "error": "message_not_found"})
+        else:
+            word = refusal(body)
+            self._json({"ok": False, "error": word} if word else {"ok": True, "channel": CHANNEL, "ts": body["ts"]})
 
     def _fail(self, fault: Fault) -> None:
         if fault.delay:

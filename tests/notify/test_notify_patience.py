@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.errors import DeliveryError
-from watcher.notify.patience import CAP, PATIENCE, next_try
+from watcher.notify.patience import CAP, LEAST_TRIES, PATIENCE, next_try
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 PASSING = DeliveryError("busy", permanent=False)
@@ -47,12 +47,19 @@ def test_deliveries_that_failed_together_do_not_come_back_together():
 def test_a_channel_is_never_asked_earlier_than_it_wants():
     busy = DeliveryError("busy", permanent=False, retry_after=timedelta(hours=2))
     assert next_try(1, busy, START, START, LONGEST) == START + timedelta(hours=2)
-    assert next_try(1, busy, START, START + PATIENCE - timedelta(hours=1), LONGEST) is None
+    assert next_try(LEAST_TRIES, busy, START, START + PATIENCE - timedelta(hours=1), LONGEST) is None
 
 
 def test_after_72_hours_a_delivery_is_given_up():
     assert next_try(80, PASSING, START, START + PATIENCE, LONGEST) is None
     assert next_try(80, PASSING, START, START + PATIENCE - CAP, LONGEST) == START + PATIENCE
+
+
+def test_age_alone_gives_up_nothing():
+    """A machine that was off for a week, or whose clock was set, tries again as often as any other at first."""
+    assert next_try(1, PASSING, START, START + timedelta(days=7), LONGEST) == START + timedelta(days=7, seconds=30)
+    assert next_try(LEAST_TRIES - 1, PASSING, START, START + timedelta(days=7), LONGEST) is not None
+    assert next_try(LEAST_TRIES, PASSING, START, START + timedelta(days=7), LONGEST) is None
 
 
 @given(
@@ -66,6 +73,7 @@ def test_the_next_try_is_in_the_future_and_within_patience(attempts, fraction, a
     now = START + passed
     when = next_try(attempts, error, START, now, Chance(fraction))
     if when is not None:
-        assert now < when <= START + PATIENCE
+        assert now < when
+        assert when <= START + PATIENCE or attempts < LEAST_TRIES
         assert when >= now + (asked or timedelta(0))
         assert when <= now + max(CAP, asked or timedelta(0))

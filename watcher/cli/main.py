@@ -33,6 +33,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "restore",
     "prune": "prune",
+    "mute": "mute",
     "demo": "demo",
 }
 """Each command and the module that holds it; only the one that is called is loaded, so that `watch history` is quick."""

@@ -40,7 +40,15 @@ def command(ids: tuple[str, ...], config: Path, database: Path, as_json: bool) -
         state = terminal.safe(_state(source, doing))
         seen = terminal.when(doing.last_success) if doing else "never"
         count = str(doing.changes) if doing else "0"
-        table.add_row(source.id, source.service, source.title, span(source.every), seen, count, state)
+        table.add_row(
+            source.id,
+            source.service,
+            source.title,
+            source.at.words if source.at else span(source.every),
+            seen,
+            count,
+            state,
+        )
     terminal.show(table)
 
 

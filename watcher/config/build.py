@@ -10,7 +10,9 @@ from watcher.config.raw import (
     RawApprise,
     RawDefaults,
     RawEmail,
+    RawHabits,
     RawManners,
+    RawOnly,
     RawRange,
     RawSettings,
     RawSlack,
@@ -22,8 +24,10 @@ from watcher.model.settings import (
     Backups,
     Channel,
     Email,
+    Habits,
     Keep,
     Manners,
+    Only,
     Secret,
     Settings,
     SlackBot,
@@ -52,6 +56,7 @@ def settings_of(raw: RawSettings) -> Settings:
         manners=_manners(raw.manners, raw.contact),
         backups=Backups(**raw.backups.model_dump(exclude_none=True)),
         keep=Keep(**raw.keep.model_dump(exclude_none=True)),
+        habits={ChannelName(name): _habits(channel) for name, channel in raw.channels.items()},
     )
 
 
@@ -114,6 +119,20 @@ def _channel(name: ChannelName, raw: RawSlack | RawEmail | RawApprise) -> Channe
             return _email(name, raw)
         case RawApprise():
             return Apprise(name, tuple(Secret(url) for url in raw.urls))
+
+
+def _habits(raw: RawHabits) -> Habits:
+    return Habits(_only(raw.only or RawOnly()), raw.digest, raw.quiet_hours, raw.quiet_holds_all)
+
+
+def _only(raw: RawOnly) -> Only:
+    return Only(
+        services=frozenset(raw.service or ()),
+        kinds=frozenset(raw.kind or ()),
+        sources=frozenset(map(SourceId, raw.source or ())),
+        weights=frozenset(raw.weight or ()),
+        verdicts=frozenset(raw.verdict or ()),
+    )
 
 
 def _slack(name: ChannelName, raw: RawSlack) -> SlackWebhook | SlackBot:

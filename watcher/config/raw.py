@@ -11,7 +11,8 @@ from pydantic.alias_generators import to_camel
 
 from watcher.config import times, values
 from watcher.config.values import OneOrMore, Reads
-from watcher.model.rhythm import Rhythm
+from watcher.model.change import Verdict, Weight
+from watcher.model.rhythm import Hours, Rhythm
 from watcher.model.source import Kind
 
 
@@ -77,8 +78,13 @@ At = Annotated[
         _TEXT | {"examples": ["daily 08:00 Europe/Berlin", "weekly monday 08:00 Europe/Berlin", "30 6 * * 1-5 UTC"]},
     ),
 ]
+QuietHours = Annotated[Hours, Reads(times.hours, _TEXT | {"examples": ["22:00-07:00 Europe/Berlin"]})]
 NoticeDays = Annotated[int, _count(0, 366)]
 KindOf = Annotated[Kind, Reads(values.choice(Kind), {"type": "string", "enum": [kind.value for kind in Kind]})]
+WeightOf = Annotated[Weight, Reads(values.choice(Weight), {"type": "string", "enum": [each.value for each in Weight]})]
+VerdictOf = Annotated[
+    Verdict, Reads(values.choice(Verdict), {"type": "string", "enum": [each.value for each in Verdict]})
+]
 Language = Annotated[
     str, _form(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", "is not a language", "write its code: en, de or pt-BR")
 ]
@@ -179,7 +185,35 @@ class RawDefaults(Section):
     """Request headers; a source's own header of the same name wins."""
 
 
-class RawSlack(Section):
+class RawOnly(Section):
+    """What a channel hears of the changes of its sources; whatever is not named is no limit."""
+
+    service: Annotated[list[Line], OneOrMore()] | None = None
+    """Only changes of these services."""
+    kind: Annotated[list[KindOf], OneOrMore()] | None = None
+    """Only changes of pages of these kinds."""
+    source: Annotated[list[SourceName], OneOrMore()] | None = None
+    """Only changes of these sources, by their ids."""
+    weight: Annotated[list[WeightOf], OneOrMore()] | None = None
+    """material or editorial."""
+    verdict: Annotated[list[VerdictOf], OneOrMore()] | None = None
+    """Only changes with these verdicts: unannounced, undetermined, …"""
+
+
+class RawHabits(Section):
+    """What every kind of channel may have: what it hears, and when."""
+
+    only: RawOnly | None = None
+    """What it hears of the changes of its sources; everything unless given."""
+    digest: At | None = None
+    """When it is told everything that came, as one message; at once unless given."""
+    quiet_hours: QuietHours | None = None
+    """Hours in which it hears only of what is material and was not announced in time."""
+    quiet_holds_all: Flag = False
+    """true: in its quiet hours it hears of nothing at all."""
+
+
+class RawSlack(RawHabits):
     """Slack: either an incoming webhook, or a bot token and a channel."""
 
     type: Annotated[ChannelType, Reads(values.choice(ChannelType), {"const": "slack"})]
@@ -194,7 +228,7 @@ class RawSlack(Section):
     """Where Slack's methods are, if a proxy stands before them."""
 
 
-class RawEmail(Section):
+class RawEmail(RawHabits):
     """Mail by SMTP."""
 
     type: Annotated[ChannelType, Reads(values.choice(ChannelType), {"const": "email"})]
@@ -220,7 +254,7 @@ class RawEmail(Section):
     """Its password, best as ${NAME}."""
 
 
-class RawApprise(Section):
+class RawApprise(RawHabits):
     """Any other service that apprise knows."""
 
     type: Annotated[ChannelType, Reads(values.choice(ChannelType), {"const": "apprise"})]

@@ -50,6 +50,7 @@ def check_together(tree: Tree, problems: Problems) -> None:
     _check_headers(("defaults", "headers"), tree, problems)
     for path in _entries(tree, ("channels",)):
         _check_channel(path, tree, problems)
+        _check_only((*path, "only"), tree, problems)
 
 
 def _entries(tree: Tree, path: KeyPath) -> Iterator[KeyPath]:
@@ -170,6 +171,18 @@ def _check_channel(path: KeyPath, tree: Tree, problems: Problems) -> None:
     # A misspelt key is told by itself, and what would follow from it is not.
     if problem and not strangers:
         problems.add(tree.place(path), problem)
+
+
+def _check_only(path: KeyPath, tree: Tree, problems: Problems) -> None:
+    """What a channel chooses has to be there: a service with a slip of the pen would never be heard of."""
+    for key, of, what in (("service", "service", "service"), ("source", "id", "source")):
+        known = [text for source in _entries(tree, ("sources",)) if isinstance(text := tree.at((*source, of)), str)]
+        for place, name in _texts((*path, key), tree):
+            if name not in known:
+                told = f"no {what} is called {quoted(name)}; {meant(name, known, 'write one of those under «sources»')}"
+                problems.add(tree.place(place), told)
+    if "quietHoldsAll" in (channel := tree.at(path[:-1]) or {}) and "quietHours" not in channel:
+        problems.add(tree.key_place((*path[:-1], "quietHoldsAll")), "«quietHoldsAll» without «quietHours»; write both")
 
 
 def _slack(channel: dict[str, Value]) -> str | None:

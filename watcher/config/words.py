@@ -22,6 +22,7 @@ from watcher.config.raw import (
     RawDefaults,
     RawKeep,
     RawManners,
+    RawOnly,
     RawRange,
     RawSettings,
     RawSource,
@@ -30,14 +31,20 @@ from watcher.config.tree import KeyPath, Tree, Value, child
 from watcher.config.values import OURS
 
 _TAGS = CHANNEL_TAGS | {TEXT_TAG, RANGE_TAG}
-_HARMLESS = frozenset({"type", "host", "port", "security", "from", "to", "channel", "baseUrl"})
+_HARMLESS = frozenset({"type", "host", "port", "security", "from", "to", "channel", "baseUrl"}) | {
+    "only",
+    "digest",
+    "quietHours",
+    "quietHoldsAll",
+}
 _SECRET_LOOKS = re.compile(r"://[^/]*@|xox[a-z]-|xapp-|hooks\.slack\.com", re.IGNORECASE)
 # Words that people try, and the key that does what they mean.
 _OTHER_WORDS = {
     "interval": "every", "frequency": "every", "schedule": "every", "cron": "at", "name": "title", "selector": "select",
     "selectors": "select", "css": "select", "exclude": "remove", "ignore": "remove", "channels": "notify",
     "lang": "language", "javascript": "browser", "link": "url", "address": "url", "receivers": "to", "recipients": "to",
-    "user": "username", "pass": "password", "sender": "from", "smtp": "host", "server": "host", "timeout": "deadline",
+    "user": "username", "pass": "password", "quiet": "quietHours", "filter": "only", "services": "service", "kinds": "kind",
+    "weights": "weight", "verdicts": "verdict", "sender": "from", "smtp": "host", "server": "host", "timeout": "deadline",
 }  # fmt: skip
 _ELSEWHERE: dict[str, type[BaseModel]] = {
     "manners": RawManners,
@@ -103,8 +110,8 @@ def form_at(path: KeyPath, tree: Tree) -> type[BaseModel] | None:
         case ("channels", name):
             kind = child(tree.at(("channels", name)), "type")
             return CHANNEL_FORMS.get(kind.lower()) if isinstance(kind, str) else None
-        case ("sources", _, "select" | "remove", *_):
-            return RawRange
+        case ("sources", _, "select" | "remove", *_) | ("channels", _, "only"):
+            return RawOnly if path[0] == "channels" else RawRange
     return None
 
 

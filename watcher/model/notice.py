@@ -42,6 +42,18 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One of several things that one message tells: in short, with its own reference."""
+
+    signal: Signal
+    badge: str
+    title: str
+    headline: str
+    reference: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What is said, before it takes the form of a channel. All texts are plain; each channel escapes them.
 
@@ -49,6 +61,10 @@ class Message:
     and new figures. `facts`: in order: where, notice, not known, first seen. `quotes`: the exact words of the weightiest
     edits; `unquoted`: how many more there are. `url`: the page. `reference`: short and visible, the same on every copy.
     `thread`: what belongs together in a mailbox (the source).
+
+    `pressing`: a seller or an operator has to act, so quiet hours do not hold it back. `update`: later evidence on what was
+    told before. `items`: what it tells in short, where it stands for several messages; `others` names those for which it
+    has no room.
     """
 
     signal: Signal
@@ -61,6 +77,10 @@ class Message:
     quotes: tuple[Quote, ...] = ()
     unquoted: int = 0
     url: str | None = None
+    pressing: bool = False
+    update: bool = False
+    items: tuple[Item, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +104,22 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A message that was sent before, and that another follows. `holds`: how many messages it stands for, 0 for itself."""
+
+    notice: UUID
+    message: Message
+    receipt: str
+    holds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """A notice on its way. `attempts`: made so far; `due`: not to be tried before; `first_due`: when it was queued."""
+    """A notice on its way. `attempts`: made so far; `due`: not to be tried before; `first_due`: when it was queued.
+
+    `holds`: for how many messages this one stands, 0 where only for itself. `follows`: what was told of the same change
+    before, given to who sends it.
+    """
 
     id: DeliveryId
     notice: Notice
@@ -95,10 +129,39 @@ class Delivery:
     due: datetime
     error: str | None = None
     sent_at: datetime | None = None
+    holds: int = 0
+    follows: Earlier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that was never tried, in short. `since`: when it was queued. `service`: of its source, if it has one."""
+
+    id: DeliveryId
+    channel: ChannelName
+    source: SourceId | None
+    service: str | None
+    since: datetime
+    due: datetime
+    pressing: bool
+    update: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Of this source or service (its id, its name) nothing is told until a time; then all that came is."""
+
+    subject: str
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a channel said when it took a message (Slack's ts, the Message-ID); empty where it says nothing."""
+    """What a channel said when it took a message (Slack's ts, the Message-ID); empty where it says nothing.
+
+    `place`: where the message lies, if the reference alone does not say so (the id of the Slack channel).
+    """
 
     reference: str = ""
+    place: str = ""

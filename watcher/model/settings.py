@@ -9,7 +9,9 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 
-from watcher.model.source import ChannelName, Source, SourceId
+from watcher.model.change import Verdict, Weight
+from watcher.model.rhythm import Hours, Rhythm
+from watcher.model.source import ChannelName, Kind, Source, SourceId
 
 
 class Secret:
@@ -75,6 +77,34 @@ class Apprise:
 
 
 Channel = SlackWebhook | SlackBot | Email | Apprise
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """What a channel hears of the changes of its sources; an empty choice is no limit."""
+
+    services: frozenset[str] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+    sources: frozenset[SourceId] = frozenset()
+    weights: frozenset[Weight] = frozenset()
+    verdicts: frozenset[Verdict] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """When a channel is told what it hears.
+
+    `digest`: everything that came is told at these times. `quiet`: hours in which only what is pressing is told, and nothing
+    at all where `quiet_holds_all`.
+    """
+
+    only: Only = field(default_factory=Only)
+    digest: Rhythm | None = None
+    quiet: Hours | None = None
+    quiet_holds_all: bool = False
+
+
+USUAL = Habits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +175,10 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The whole of a settings file. `operator`: the channels that hear of broken and unreachable sources."""
+    """The whole of a settings file. `operator`: the channels that hear of broken and unreachable sources.
+
+    `habits`: of the channels that have some of their own.
+    """
 
     sources: tuple[Source, ...]
     channels: Mapping[ChannelName, Channel] = field(default_factory=dict)
@@ -153,6 +186,11 @@ class Settings:
     manners: Manners = field(default_factory=Manners)
     backups: Backups = field(default_factory=Backups)
     keep: Keep = field(default_factory=Keep)
+    habits: Mapping[ChannelName, Habits] = field(default_factory=dict)
+
+    def habits_of(self, channel: ChannelName) -> Habits:
+        """What a channel hears, and when."""
+        return self.habits.get(channel, USUAL)
 
     def source(self, source_id: str) -> Source | None:
         """The source of that id, if it is configured."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 
 from watcher.model.change import EditKind, Span, SpanKind
-from watcher.model.notice import Message, Quote
+from watcher.model.notice import Item, Message, Quote
 from watcher.summary import MARKS, bounded, caption, clip, unquoted_words
 
 LONGEST_HEADER = 150
 LONGEST_FALLBACK = 2000
+ITEMS_A_BLOCK = 10  # a message has fifty blocks at most
 
 Json = dict[str, object]
 
@@ -50,10 +51,15 @@ def literal(text: str) -> str:
 def _blocks(said: Message) -> list[Json]:
     header = clip(literal(f"{MARKS[said.signal]} {said.badge}  {said.title}"), LONGEST_HEADER)
     blocks: list[Json] = [{"type": "header", "text": _plain_text(header)}]
-    if said.headline:
+    if said.headline and not said.items:
         blocks.append(_rich_text(_section([_text(said.headline, "bold")])))
     if said.facts:
         blocks.append(_rich_text(_section(_fact_elements(said))))
+    blocks += [
+        _rich_text(*map(_item_section, said.items[begin : begin + ITEMS_A_BLOCK]))
+        for begin in range(0, len(said.items), ITEMS_A_BLOCK)
+    ]
+    blocks += [_rich_text(_section([_text(words)])) for words in said.others]
     blocks += [_quote_block(quote) for quote in said.quotes]
     foot = [words for words in (unquoted_words(said), f"Reference {said.reference}") if words]
     if said.url:
@@ -68,6 +74,13 @@ def _fact_elements(said: Message) -> list[Json]:
         end = "\n" if number < len(said.facts) - 1 else ""
         elements += [_text(f"{fact.label}: ", "bold"), _text(f"{fact.text}{end}")]
     return [element for element in elements if element["text"]]
+
+
+def _item_section(item: Item) -> Json:
+    elements = [_text(f"{MARKS[item.signal]} {item.badge}  {item.title}\n", "bold"), _text(f"{item.headline}\n")]
+    if item.url:
+        elements += [{"type": "link", "url": item.url, "text": "The page"}, _text(" · ")]
+    return _section([*elements, _text(f"Reference {item.reference}", "italic"), _text("\n\n")])
 
 
 def _quote_block(quote: Quote) -> Json:

@@ -39,7 +39,7 @@ class Mail:
         Where the server takes it for some recipients and refuses others, it counts as sent, since another try would send
         the first ones a second copy; a warning is logged and the receipt names the others.
         """
-        mail = letter(delivery.notice, self._channel, now)
+        mail = letter(delivery.notice, self._channel, now, delivery.follows)
         with _as_delivery_errors(self._channel):
             refused = self._hand_over(mail)
         return self._receipt(mail["Message-ID"], refused)

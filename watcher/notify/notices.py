@@ -36,7 +36,7 @@ def notices_for(outcome: Outcome, before: Trouble | None, after: Trouble | None,
     visit = outcome.visit
     match outcome:
         case Changed(change=change):
-            return [*_change_notices(visit, change), *_over(visit, before, settings)]
+            return [*_change_notices(visit, change, settings), *_over(visit, before, settings)]
         case Unchanged() | FirstSeen():
             return _over(visit, before, settings)
         case Unreachable():
@@ -49,8 +49,8 @@ def notices_for(outcome: Outcome, before: Trouble | None, after: Trouble | None,
             assert_never(outcome)
 
 
-def correction_notices(source: Source, change: Change, ruling: Ruling) -> list[Notice]:
-    """The notices that a change is ruled anew; none where the verdict stays."""
+def correction_notices(source: Source, change: Change, ruling: Ruling, settings: Settings) -> list[Notice]:
+    """The notices that a change is ruled anew, for those who hear of the one verdict or the other; none where it stays."""
     if ruling.verdict is change.ruling.verdict:
         return []
     message = correction_message(source, change, ruling)
@@ -59,6 +59,7 @@ def correction_notices(source: Source, change: Change, ruling: Ruling) -> list[N
             correction_id(change, ruling.verdict, len(ruling.evidence), channel), channel, source.id, change.id, message
         )
         for channel in source.notify
+        if _hears(channel, source, change.ruling, settings) or _hears(channel, source, ruling, settings)
     ]
 
 
@@ -68,13 +69,26 @@ def unkept_notices(source: Source, notice: Announcement, place: str, since: date
     return [Notice(unkept_id(source, notice, channel), channel, source.id, None, message) for channel in source.notify]
 
 
-def _change_notices(visit: Visit, change: Change) -> list[Notice]:
+def _hears(channel: ChannelName, source: Source, ruling: Ruling, settings: Settings) -> bool:
+    """Does a channel want to know of such a change? What it does not choose by is no limit."""
+    only = settings.habits_of(channel).only
+    return (
+        (not only.services or source.service in only.services)
+        and (not only.kinds or source.kind in only.kinds)
+        and (not only.sources or source.id in only.sources)
+        and (not only.weights or ruling.weight in only.weights)
+        and (not only.verdicts or ruling.verdict in only.verdicts)
+    )
+
+
+def _change_notices(visit: Visit, change: Change, settings: Settings) -> list[Notice]:
     message = change_message(visit.source, change)
     if visit.source.kind is Kind.ANNOUNCEMENTS:
         message = news_message(visit.source, change, message)
     return [
         Notice(notice_id(change, channel), channel, visit.source.id, change.id, message)
         for channel in visit.source.notify
+        if _hears(channel, visit.source, change.ruling, settings)
     ]
 
 

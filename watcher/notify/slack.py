@@ -11,7 +11,7 @@ from typing import Any
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, Request
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web import WebClient
+from slack_sdk.web import SlackResponse, WebClient
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from watcher.errors import DeliveryError
@@ -72,26 +72,51 @@ class Webhook:
 
 
 class Bot:
-    """Sends by bot token with `chat.postMessage`."""
+    """Sends by bot token with `chat.postMessage`; what later evidence says of a message goes into it and into its thread."""
 
     def __init__(self, channel: SlackBot) -> None:
         self._channel = channel
 
     def send(self, delivery: Delivery, now: datetime) -> Receipt:
-        """Post the notice, with its id as `client_msg_id`; the receipt holds Slack's `ts`. Raises DeliveryError."""
+        """Post the notice, with its id as `client_msg_id`; the receipt holds Slack's `ts` and the channel's id.
+
+        An update first puts the new verdict into the message that it follows, then says so in its thread; the channel sees
+        both. Raises DeliveryError.
+        """
         token = self._channel.token
         client = _BotClient(_header_value(token.reveal()), _web_address(self._channel.base_url, "base_url"))
         body: dict[str, Any] = payload(delivery.notice.message)
+        thread: dict[str, Any] = {}
+        if delivery.follows is not None:
+            ts, _, place = delivery.follows.receipt.partition(" ")
+            thread = {"thread_ts": ts, "reply_broadcast": True} if ts else {}
+            if ts and place and not delivery.follows.holds:
+                self._update(client, place, ts, body)
+        answer = self._post(client, delivery, body | thread)
+        return Receipt(str(answer.get("ts", "")), str(answer.get("channel", "")))
+
+    def _post(self, client: WebClient, delivery: Delivery, body: dict[str, Any]) -> SlackResponse:
+        token = self._channel.token
         try:
-            answer = client.chat_postMessage(
-                channel=self._channel.channel, client_msg_id=str(delivery.notice.id), **body
-            )
+            return client.chat_postMessage(channel=self._channel.channel, client_msg_id=str(delivery.notice.id), **body)
         except SlackApiError as error:
             status, headers = error.response.status_code, error.response.headers
             raise _refused(status, str(error.response.get("error", "")), headers, token) from error
         except (OSError, HTTPException) as error:
             raise _unreachable(error) from error
-        return Receipt(str(answer.get("ts", "")))
+
+    def _update(self, client: WebClient, place: str, ts: str, body: dict[str, Any]) -> None:
+        """Put the new verdict into an earlier message. A message that is gone or too old stays; a passing failure is told."""
+        words = {key: body[key] for key in ("text", "blocks")}
+        try:
+            client.chat_update(channel=place, ts=ts, **words)
+        except SlackApiError as error:
+            status, headers = error.response.status_code, error.response.headers
+            refused = _refused(status, str(error.response.get("error", "")), headers, self._channel.token)
+            if not refused.permanent:
+                raise refused from error
+        except (OSError, HTTPException) as error:
+            raise _unreachable(error) from error
 
 
 class _WebhookClient(WebhookClient):

@@ -29,17 +29,22 @@ _log = structlog.get_logger()
 class Checks:
     """Every check that is under way, with the tools they were begun with.
 
-    `wake`: set when it is time to look at what is due. `heard`: called when there may be something to send.
+    `wake`: set when it is time to look at what is due. `busy`: set for as long as checks are under way or wait for their
+    turn. `heard`: called when there may be something to send.
     """
 
-    def __init__(self, tools: Tools, elapsed: Elapsed, stop: Event, wake: Event, heard: Callable[[], None]) -> None:
+    def __init__(
+        self, tools: Tools, elapsed: Elapsed, stop: Event, *, wake: Event, busy: Event, heard: Callable[[], None]
+    ) -> None:
         self._tools = tools
         self._manners = tools.settings.manners
         self._elapsed = elapsed
         self._wake = wake
+        self._busy = busy
         self._heard = heard
         self._rounds = Rounds(stop)
         self._rested = 0.0
+        self._crowd = False  # do more wait for their turn?
 
     @property
     def are_outdated(self) -> bool:
@@ -67,14 +72,26 @@ class Checks:
             _log.error("the database cannot be used", reason=str(error))
             self._rounds.close()
             self._rested = time.monotonic() + REST.total_seconds()
+            self._crowd = False
+        self._tell_whether_busy()
 
     def close(self) -> None:
         """Leave what is under way."""
         self._rounds.close()
+        self._busy.clear()
+
+    def _tell_whether_busy(self) -> None:
+        if self._rounds.under_way or self._crowd:
+            self._busy.set()
+        elif self._busy.is_set():
+            self._busy.clear()
+            self._heard()  # what waited for more can go
 
     def _begin(self, tick: timedelta) -> Iterator[Outcome]:
         due = self._due() if time.monotonic() >= self._rested and not self._is_outdating else []
-        yield from self._rounds.begin(due[: at_once(self._tools.settings.sources, tick)], self._tools)
+        few = at_once(self._tools.settings.sources, tick)
+        self._crowd = len(due) > few
+        yield from self._rounds.begin(due[:few], self._tools)
 
     def _due(self) -> list[Source]:
         now, visits = self._tools.clock(), self._tools.store.last_visits()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from watcher.app import now, retooled, tools_for
 from watcher.errors import SettingsError, StoreError
 from watcher.model.notice import Notice
 from watcher.model.settings import Settings
+from watcher.model.source import ChannelName
 from watcher.schedule.checks import Checks
 from watcher.schedule.settings_file import SettingsFile
 from watcher.store import Store, held
 from watcher.summary import settings_id, settings_message
 from watcher.tasks.deliver import deliver
 from watcher.tasks.due import Elapsed
+from watcher.tasks.lanes import Lanes
 from watcher.tasks.tools import Tools
 
 TICK = timedelta(seconds=5)
@@ -36,6 +38,8 @@ class Service:
         self._clock = clock
         self._stop = threading.Event()
         self._check_now, self._deliver_now = threading.Event(), threading.Event()
+        self._checking = threading.Event()
+        self._lanes = Lanes(self._stop)
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._failure: BaseException | None = None
 
@@ -103,7 +107,14 @@ class Service:
         while not self._stop.is_set():
             # The pace towards each host is kept by the one who asks, so other manners begin when nothing is under way.
             with tools_for(self._config.settings, self._database) as tools:
-                checks = Checks(tools, elapsed, self._stop, self._check_now, self._deliver_now.set)
+                checks = Checks(
+                    tools,
+                    elapsed,
+                    self._stop,
+                    wake=self._check_now,
+                    busy=self._checking,
+                    heard=self._deliver_now.set,
+                )
                 while not self._stop.is_set() and not checks.are_outdated:
                     checks.look(TICK)
                     self._look_at_settings(tools)
@@ -142,13 +153,18 @@ class Service:
             while not self._stop.is_set():
                 self._deliver_now.wait()
                 self._deliver_now.clear()
-                if tools.settings is not self._config.settings:
-                    tools = retooled(tools, self._config.settings)
-                self._deliver(tools)
+                settings = self._config.settings
+                renewed = [name for name, one in settings.channels.items() if tools.settings.channels.get(name) != one]
+                if tools.settings is not settings:
+                    tools = retooled(tools, settings)
+                self._deliver(tools, renewed)
 
-    def _deliver(self, tools: Tools) -> None:
+    def _deliver(self, tools: Tools, renewed: Sequence[ChannelName]) -> None:
+        """Send what is due. `renewed`: channels whose settings are others than before."""
         try:
-            for settled in deliver(tools, self._stop):
+            if renewed:
+                tools.store.post.hurry(renewed, self._clock())
+            for settled in deliver(tools, self._stop, lanes=self._lanes, more_to_come=self._checking.is_set):
                 notice = settled.delivery.notice
                 _log.info(
                     "delivered", channel=notice.channel, state=settled.state, error=settled.error, notice=str(notice.id)

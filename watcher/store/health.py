@@ -59,9 +59,13 @@ ORDER BY sources.id
 
 def health(connection: Connection) -> Health:
     """How everything is doing."""
-    outbox = connection.rows("SELECT state, count(*) AS number FROM deliveries GROUP BY state")
+    outbox = connection.rows("SELECT state, count(*) AS number FROM deliveries WHERE told_in IS NULL GROUP BY state")
     counted = {row["state"]: row["number"] for row in outbox}
-    oldest = connection.row("SELECT min(first_due) AS due FROM deliveries WHERE state IN ('pending', 'leased')")
+    # What was never tried may have been put off on purpose: to a digest, over quiet hours, until a mute is over.
+    oldest = connection.row(
+        "SELECT min(CASE WHEN attempts = 0 THEN due ELSE first_due END) AS due FROM deliveries "
+        "WHERE state IN ('pending', 'leased') AND told_in IS NULL"
+    )
     return Health(
         sources={SourceId(row["id"]): _source(row) for row in connection.rows(_SOURCES)},
         deliveries={state: counted.get(state, 0) for state in DeliveryState},

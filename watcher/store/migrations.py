@@ -34,6 +34,11 @@ def _announcements(db: Database) -> None:
     db.executescript(ANNOUNCEMENTS)
 
 
+@STEPS(name="3 messages that stand for several, channels that wait, mutes, outages")
+def _grouping(db: Database) -> None:
+    db.executescript(GROUPING)
+
+
 FIRST_TABLES = """
 CREATE TABLE sources (
     id TEXT PRIMARY KEY,
@@ -204,4 +209,24 @@ CREATE TABLE rulings (
     ruling TEXT NOT NULL
 ) STRICT;
 CREATE INDEX rulings_on_a_change ON rulings (change);
+"""
+
+GROUPING = """
+ALTER TABLE deliveries ADD COLUMN holds INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE deliveries ADD COLUMN told_in INTEGER REFERENCES deliveries (id);
+CREATE INDEX deliveries_told_in ON deliveries (told_in) WHERE told_in IS NOT NULL;
+
+CREATE TABLE channel_waits (
+    channel TEXT PRIMARY KEY,
+    until TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE mutes (
+    subject TEXT PRIMARY KEY,
+    since TEXT NOT NULL,
+    until TEXT NOT NULL
+) STRICT;
+
+ALTER TABLE incidents ADD COLUMN host TEXT;
+CREATE INDEX open_incidents_of_a_host ON incidents (host) WHERE over IS NULL AND host IS NOT NULL;
 """

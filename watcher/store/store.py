@@ -23,6 +23,7 @@ from watcher.store.connection import Connection, connect
 from watcher.store.documents import Documents, Edition
 from watcher.store.health import Health, health
 from watcher.store.outbox import Outbox
+from watcher.store.post import Post
 from watcher.store.pruning import Limits, Pruned, compact, prune
 from watcher.store.recording import Recorder
 from watcher.store.snapshots import Snapshots, missing
@@ -48,6 +49,7 @@ class Store:
         self._visits = Visits(connection)
         self._changes = Changes(connection)
         self._outbox = Outbox(connection)
+        self.post = Post(connection)
         self._announcements = Announcements(connection)
         self._recorder = Recorder(self._sources, self._snapshots, self._documents, self._visits, self._changes)
         self._quiet: list[Unchanged] = []
@@ -214,7 +216,7 @@ class Store:
             self._outbox.given_up(delivery, error, now)
 
     def deliveries(self, *, change: ChangeId | None = None, state: DeliveryState | None = None) -> list[Delivery]:
-        """The notices of a change or of all, in one state or in any, oldest first."""
+        """The notices of a change, or of all that go to their channel themselves; in one state or in any, oldest first."""
         return self._outbox.of(change, state)
 
     # --- was anyone told?

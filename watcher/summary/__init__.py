@@ -5,14 +5,16 @@ functions what the operator hears; `plain` and `subject` give any message as tex
 from pages lose what could act on a terminal, a mail or a chat, and `bounded` the one where a message gets its limits.
 """
 
+from watcher.summary.digest import digest_message
 from watcher.summary.headline import headline, place
 from watcher.summary.inert import clip, inert
 from watcher.summary.message import NO_DATE, badge, change_message, correction_message, signal
 from watcher.summary.news import news_message, unkept_message
-from watcher.summary.plain import GONE, MARKS, NEW, bounded, caption, plain, subject, unquoted_words
+from watcher.summary.plain import GONE, MARKS, NEW, ROOM_OF_A_MAIL, bounded, caption, plain, subject, unquoted_words
 from watcher.summary.reference import (
     channel_notice_id,
     correction_id,
+    digest_id,
     incident_id,
     incident_reference,
     notice_id,
@@ -35,6 +37,7 @@ __all__ = [
     "MARKS",
     "NEW",
     "NO_DATE",
+    "ROOM_OF_A_MAIL",
     "IncidentKind",
     "badge",
     "bounded",
@@ -45,6 +48,8 @@ __all__ = [
     "correction_id",
     "correction_message",
     "day_words",
+    "digest_id",
+    "digest_message",
     "given_up_message",
     "headline",
     "incident_id",

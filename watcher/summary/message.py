@@ -52,6 +52,7 @@ def change_message(source: Source, change: Change) -> Message:
         quotes=tuple(quote(edit) for edit in quoted),
         unquoted=len(edits) - len(quoted),
         url=source.urls[0] if source.urls else None,
+        pressing=_is_pressing(change.ruling),
     )
 
 
@@ -59,7 +60,7 @@ def correction_message(source: Source, change: Change, ruling: Ruling) -> Messag
     """Later evidence led to another ruling on a change: what is concluded now, and what was concluded first."""
     message = change_message(source, replace(change, ruling=ruling))
     was = Fact("Was", f"{badge(change)}, told with the same reference {message.reference}")
-    return replace(message, badge=f"UPDATE: {message.badge}", facts=(was, *message.facts))
+    return replace(message, badge=f"UPDATE: {message.badge}", facts=(was, *message.facts), update=True)
 
 
 def signal(ruling: Ruling) -> Signal:
@@ -67,6 +68,11 @@ def signal(ruling: Ruling) -> Signal:
     if ruling.amended and _SIGNALS[ruling.verdict] is Signal.CALM:
         return Signal.WARNING
     return Signal.CALM if ruling.weight is Weight.EDITORIAL else _SIGNALS[ruling.verdict]
+
+
+def _is_pressing(ruling: Ruling) -> bool:
+    """Is it material, and sellers may not know of it: not announced in time, or amended after it was announced?"""
+    return signal(ruling) in (Signal.ALARM, Signal.WARNING, Signal.UNKNOWN) or ruling.amended
 
 
 def badge(change: Change) -> str:

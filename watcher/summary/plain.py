@@ -7,7 +7,8 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from watcher.model.change import EditKind, Span, SpanKind
-from watcher.model.notice import Fact, Message, Quote, Signal
+from watcher.model.notice import Fact, Item, Message, Quote, Signal
+from watcher.summary.digest import bounded_item, fitted
 from watcher.summary.headline import path_words
 from watcher.summary.inert import clip, inert
 from watcher.summary.times import count_words
@@ -37,12 +38,16 @@ LONGEST_QUOTE = 660
 LONGEST_URL = 1000
 FACTS = 10
 QUOTES = 3
+# For what a message tells in short, in bytes: what Slack takes beside the rest, and what Gmail shows of a mail.
+ROOM = 9_500
+ROOM_OF_A_MAIL = 40_000
 
 
-def plain(message: Message) -> str:
+def plain(message: Message, room: int = ROOM) -> str:
     """The whole message as text, for the terminal, the text part of a mail and every service that apprise knows."""
-    said = bounded(message)
-    parts = [f"{said.badge}  {said.title}\n{said.headline}", _fact_lines(said.facts)]
+    said = bounded(message, room)
+    top = f"{said.badge}  {said.title}" if said.items else f"{said.badge}  {said.title}\n{said.headline}"
+    parts = [top, *map(_item_lines, said.items), *said.others, _fact_lines(said.facts)]
     parts += [f"{caption(quote)}:\n  {redline_words(quote)}" for quote in said.quotes]
     parts += [unquoted_words(said), _foot(said)]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -74,8 +79,12 @@ def unquoted_words(message: Message) -> str:
     return f"{count_words(message.unquoted, 'more edit')} not quoted here"
 
 
-def bounded(message: Message) -> Message:
-    """The message with every text inert and within its limits; what a channel sends is made of this and nothing else."""
+def bounded(message: Message, room: int = ROOM) -> Message:
+    """The message with every text inert and within its limits; what a channel sends is made of this and nothing else.
+
+    `room`: for what it tells in short, in bytes; what does not fit is named in `others`.
+    """
+    items, others = fitted([_bounded_item(item) for item in message.items], room)
     return replace(
         message,
         badge=_line(message.badge, LONGEST_BADGE),
@@ -86,7 +95,14 @@ def bounded(message: Message) -> Message:
         quotes=tuple(map(_bounded_quote, message.quotes[:QUOTES])),
         unquoted=message.unquoted + max(0, len(message.quotes) - QUOTES),
         url=_web_address(message.url),
+        items=items,
+        others=others,
     )
+
+
+def _bounded_item(item: Item) -> Item:
+    bare = bounded_item(item, title=LONGEST_TITLE, badge=LONGEST_BADGE)
+    return replace(bare, url=_web_address(item.url))
 
 
 def _line(text: str, limit: int) -> str:
@@ -135,6 +151,11 @@ def _web_address(url: str | None) -> str | None:
 def _fact_lines(facts: Sequence[Fact]) -> str:
     width = max((len(fact.label) for fact in facts), default=0) + 2
     return "\n".join(f"{fact.label + ':':<{width}}{fact.text}" for fact in facts)
+
+
+def _item_lines(item: Item) -> str:
+    page = f"\n  {item.url}" if item.url else ""
+    return f"{MARKS[item.signal]} {item.badge}  {item.title}\n  {item.headline}{page}\n  Reference {item.reference}"
 
 
 def _marked(span: Span) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID, uuid5
@@ -46,6 +47,11 @@ def incident_id(about: Source | str, since: datetime, what: str, channel: Channe
 def channel_notice_id(failing: ChannelName, day: datetime, channel: ChannelName) -> UUID:
     """The id of the notice, told on another channel, that one takes no messages; one a day."""
     return uuid5(_NOTICES, _digest("given up", failing, _stamp(day), channel))
+
+
+def digest_id(members: Iterable[UUID], channel: ChannelName) -> UUID:
+    """The id of the one notice that stands for several; the same for the same ones, in any order."""
+    return uuid5(_NOTICES, _digest("together", channel, *sorted(map(str, members))))
 
 
 def settings_id(file: str, written: datetime, channel: ChannelName) -> UUID:

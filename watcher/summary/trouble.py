@@ -79,6 +79,7 @@ def given_up_message(channel: ChannelName, reason: str, how_many: int, now: date
         headline=f"{many} could not be delivered to {inert(channel)}: {inert(reason)}",
         reference=incident_reference(f"channel {channel}", now),
         thread=f"channel {channel}",
+        pressing=True,
         facts=_as_facts(facts),
     )
 

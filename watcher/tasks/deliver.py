@@ -1,29 +1,28 @@
-"""The outbox on its way: claim what is due, say it, settle it. A dead channel delays no other."""
+"""The outbox on its way: put together what waits, claim what is due, say it, settle it."""
 
 from __future__ import annotations
 
 import random
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from queue import Empty, SimpleQueue
-from threading import Event, Thread
+from threading import Event
 
-from watcher.errors import DeliveryError
+from watcher.errors import DeliveryError, StoreError
 from watcher.model.notice import Delivery, DeliveryState, Notice, Receipt
-from watcher.model.source import ChannelName
-from watcher.notify import Sender
 from watcher.notify.patience import next_try
 from watcher.summary import channel_notice_id, given_up_message
+from watcher.tasks.gather import Ready, gather, put_together
+from watcher.tasks.lanes import Answer, Lanes
 from watcher.tasks.tools import Tools
 
 LEASE = timedelta(minutes=10)
+UNWELL = timedelta(minutes=1)
+"""After a passing failure a channel is left alone for so long at most, whatever else waits for it."""
+
 _BATCH = 20
 _LOOK_SECONDS = 0.2
 _GRACE_SECONDS = 5.0
-_APART_SECONDS = 1.0  # Slack takes about one message a second per channel; no mailbox minds
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,107 +34,94 @@ class Settled:
     error: str | None = None
 
 
-Answer = tuple[Delivery, Receipt | DeliveryError]
-
-
-def deliver(tools: Tools, stop: Event | None = None) -> Iterator[Settled]:
-    """Send everything that is due, each once, every channel beside the others; yield what came of each.
+def deliver(
+    tools: Tools,
+    stop: Event | None = None,
+    *,
+    lanes: Lanes | None = None,
+    more_to_come: Callable[[], bool] = lambda: False,
+) -> Iterator[Settled]:
+    """Send everything that is due, every channel beside the others; yield what came of each.
 
     `stop`: begins nothing more. What is being sent then has some seconds; what is not answered by then stays leased, and
-    is sent again when the lease is over: rather a second copy than none.
+    is sent again when the lease is over: rather a second copy than none. `lanes`: those of the deliveries before, which
+    keep the pace towards each channel. `more_to_come`: checks are under way, so what was never tried waits for others.
     """
     stop = stop or Event()
-    while not stop.is_set() and (batch := tools.store.claim(tools.clock(), lease=LEASE, limit=_BATCH)):
-        yield from _deliver_batch(batch, tools, stop)
-
-
-def _deliver_batch(batch: Sequence[Delivery], tools: Tools, stop: Event) -> Iterator[Settled]:
-    answers = _send_all(batch, tools, stop)
-    left = len(batch)
+    lanes = lanes or Lanes(stop)
     try:
-        while left and (answer := _next(answers, stop)):
-            left -= 1
-            yield _settle(*answer, tools)
+        while not stop.is_set():
+            ready = gather(tools, tools.clock(), more_to_come=more_to_come())
+            _begin(lanes, ready, tools)
+            if not lanes.busy:
+                return
+            yield from _settle_all(lanes.answers(_LOOK_SECONDS), lanes, tools)
+        yield from _left(lanes, tools)
+    except StoreError:
+        raise  # a full disk, for one; what was answered is settled when it is well again
     except BaseException:
         # ^C, or nobody wants to know the rest: what was not begun need not wait for its lease to run out.
         stop.set()
-        while left and (answer := _next(answers, stop)):
-            left -= 1
-            _settle(*answer, tools)
+        list(_left(lanes, tools))
         raise
 
 
-def _send_all(batch: Sequence[Delivery], tools: Tools, stop: Event) -> SimpleQueue[Answer]:
-    """Begin to send, in a thread for each channel; the answers come into the queue."""
-    by_channel: Mapping[ChannelName, list[Delivery]] = defaultdict(list)
-    for delivery in batch:
-        by_channel[delivery.notice.channel].append(delivery)
-    answers: SimpleQueue[Answer] = SimpleQueue()
-    for channel, queue in by_channel.items():
-        # Daemons: a mail server that says nothing for a minute must not hold up the end of the program.
-        Thread(
-            target=_send_one_channel, args=(queue, tools, answers, stop), name=f"sending to {channel}", daemon=True
-        ).start()
-    return answers
+def _begin(lanes: Lanes, ready: Ready, tools: Tools) -> None:
+    for channel in tools.store.post.channels_due(tools.clock()):
+        if channel not in lanes.busy:
+            put_together(channel, ready.get(channel, ()), tools.clock(), tools)
+            batch = tools.store.claim(tools.clock(), lease=LEASE, limit=_BATCH, channels=[channel])
+            if batch:
+                lanes.begin(channel, batch, tools)
 
 
-def _next(answers: SimpleQueue[Answer], stop: Event) -> Answer | None:
-    """The next answer; None when all is to stop and none came for some seconds."""
-    while not stop.is_set():
-        with suppress(Empty):
-            return answers.get(timeout=_LOOK_SECONDS)
-    with suppress(Empty):
-        return answers.get(timeout=_GRACE_SECONDS)
-    return None
+def _left(lanes: Lanes, tools: Tools) -> Iterator[Settled]:
+    """All is to stop: what is answered within some seconds."""
+    while lanes.busy and (answers := lanes.answers(_GRACE_SECONDS)):
+        yield from _settle_all(answers, lanes, tools)
 
 
-def _send_one_channel(queue: Sequence[Delivery], tools: Tools, answers: SimpleQueue[Answer], stop: Event) -> None:
-    """One channel's messages in order. After a passing failure the rest wait too: the channel is not well."""
-    failure: DeliveryError | None = None
-    for number, delivery in enumerate(queue):
-        if failure is None and number:
-            stop.wait(_APART_SECONDS)
-        if stop.is_set():
-            failure = failure or DeliveryError("stopped before it was sent", permanent=False)
-        answer = failure or _send_one(delivery, tools)
-        if isinstance(answer, DeliveryError) and not answer.permanent:
-            failure = answer
-        answers.put((delivery, answer))
+def _settle_all(answers: Sequence[Answer], lanes: Lanes, tools: Tools) -> Iterator[Settled]:
+    for number, answer in enumerate(answers):
+        try:
+            settled = list(_settle(answer, tools))
+        except StoreError:
+            lanes.give_back(answers[number:])
+            raise
+        yield from settled
 
 
-def _send_one(delivery: Delivery, tools: Tools) -> Receipt | DeliveryError:
-    channel = delivery.notice.channel
-    sender: Sender | None = tools.senders.get(channel)
-    if sender is None:
-        return DeliveryError(f"the settings have no channel «{channel}» any more", permanent=True)
-    try:
-        return sender.send(delivery, tools.clock())
-    except DeliveryError as error:
-        return error
-    except Exception as error:  # one channel's bug must not keep the others from hearing
-        return DeliveryError(f"a bug in the channel: {type(error).__name__}", permanent=False)
+def _settle(answer: Answer, tools: Tools) -> Iterator[Settled]:
+    match answer.outcome:
+        case None:
+            tools.store.post.release(answer.delivery)
+        case Receipt() as receipt:
+            tools.store.settle_sent(answer.delivery, receipt, tools.clock())
+            yield Settled(answer.delivery, DeliveryState.SENT)
+        case DeliveryError() as error:
+            yield _failed(answer.delivery, error, tools)
 
 
-def _settle(delivery: Delivery, answer: Receipt | DeliveryError, tools: Tools) -> Settled:
-    now = tools.clock()
-    if isinstance(answer, Receipt):
-        tools.store.settle_sent(delivery, answer, now)
-        return Settled(delivery, DeliveryState.SENT)
+def _failed(delivery: Delivery, error: DeliveryError, tools: Tools) -> Settled:
+    now, channel = tools.clock(), delivery.notice.channel
     jitter = random.Random()  # noqa: S311 (spreads retries, guards no secret)
-    again = next_try(delivery.attempts, answer, delivery.first_due, now, jitter)
+    again = next_try(delivery.attempts, error, delivery.first_due, now, jitter)
+    if not error.permanent:
+        rest = min(again - now, UNWELL) if again else UNWELL
+        tools.store.post.wait(channel, now + max(rest, error.retry_after or rest), now)
     if again is not None:
-        tools.store.settle_later(delivery, answer.reason, again)
-        return Settled(delivery, DeliveryState.PENDING, answer.reason)
-    tools.store.settle_given_up(delivery, answer.reason, now)
-    _tell_of_given_up(delivery, answer, tools)
-    return Settled(delivery, DeliveryState.GIVEN_UP, answer.reason)
+        tools.store.settle_later(delivery, error.reason, again)
+        return Settled(delivery, DeliveryState.PENDING, error.reason)
+    tools.store.settle_given_up(delivery, error.reason, now)
+    _tell_of_given_up(delivery, error, tools)
+    return Settled(delivery, DeliveryState.GIVEN_UP, error.reason)
 
 
 def _tell_of_given_up(delivery: Delivery, error: DeliveryError, tools: Tools) -> None:
     """A channel that takes nothing is told on the others, once a day."""
     now, failing = tools.clock(), delivery.notice.channel
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    message = given_up_message(failing, error.reason, 1, now)
+    message = given_up_message(failing, error.reason, max(delivery.holds, 1), now)
     operators = [name for name in tools.settings.operator if name != failing]
     others = operators or [name for name in tools.senders if name != failing]
     notices = [Notice(channel_notice_id(failing, today, name), name, None, None, message) for name in others]

@@ -122,7 +122,7 @@ def join(stamp: Stamp, source: Source, tools: Tools) -> None:
     if change.ruling.stamped is not None:
         return
     ruling = stamped(change, stamp, _told_of_change(change, source, told_of(source.service, tools), tools))
-    tools.store.revise(change, ruling, correction_notices(source, change, ruling), stamp.evidence.at)
+    tools.store.revise(change, ruling, correction_notices(source, change, ruling, tools.settings), stamp.evidence.at)
 
 
 def _told_of_change(change: Change, source: Source, told: Told, tools: Tools) -> Told:
@@ -141,7 +141,7 @@ def _reconsidered(source: Source, change: Change, told: Told, now: datetime, too
     ruling = reconsider(change, _told_of_change(change, source, told, tools))
     if ruling is None:
         return []
-    tools.store.revise(change, ruling, correction_notices(source, change, ruling), now)
+    tools.store.revise(change, ruling, correction_notices(source, change, ruling, tools.settings), now)
     return [tools.store.change(change.id)]
 
 
@@ -150,6 +150,10 @@ def state(change: Change, source: Source, said: Evidence, tools: Tools) -> Chang
     assert said.kind is EvidenceKind.STATEMENT
     told = _told_of_change(change, source, told_of(source.service, tools), tools)
     ruling = reconsider(change, replace(told, statements=(*told.statements, said))) or change.ruling
-    notices = correction_notices(source, change, ruling) if ruling.verdict is not change.ruling.verdict else []
+    notices = (
+        correction_notices(source, change, ruling, tools.settings)
+        if ruling.verdict is not change.ruling.verdict
+        else []
+    )
     tools.store.revise(change, ruling, notices, said.at, stated=said)
     return tools.store.change(change.id)
