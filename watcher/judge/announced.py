@@ -25,7 +25,7 @@ the new one was first seen; or longer before, when the day that it names lies th
 
 _OF_THE_PAGE = frozenset({EvidenceKind.OWN_DATE, EvidenceKind.EFFECTIVE_DATE, EvidenceKind.BANNER})
 _QUOTED = 240
-_LISTED = 5  # uncovered clauses that are named
+_LISTED = 20  # uncovered clauses that are named
 _CLAUSE = 120  # characters of each
 
 

@@ -115,6 +115,7 @@ def _announcement(
         _effective(texts, language, published or read_at.date()),
         read_at,
         tuple(line for _, line in linked),
+        tuple(line for line, block in enumerate(entry) if line and block.kind in {BlockKind.ITEM, BlockKind.ROW}),
         stood=stood,
         withdraws=withdraws,
     )

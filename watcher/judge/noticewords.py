@@ -90,3 +90,12 @@ _IN_DAYS = r"""
 """
 IN_DAYS = re.compile(rf"\b(?:{pattern(_IN_DAYS)})\b", re.IGNORECASE)
 """«in 15 days»: counted from the day of the notice."""
+
+_SAYS_NOTHING = r"""
+    (?:in ?to|take|takes|taking) (?:effect|force) | effective (?:date|in|on|from|as) | days'? (?:advance )?notice | continued use | constitutes? (?:your )?acceptance
+  | go into effect | (?:if|should) you (?:do not|don't|disagree) | contact (?:us|support)
+  | in kraft | widersprech\w* | widerspruch\w* | weitere nutzung | en vigueur | préavis | continuer à utiliser | en vigor | preaviso | in vigore | preavviso
+  | van kracht | in werking | w życie | em vigor
+"""
+SAYS_NOTHING = re.compile(rf"\b(?:{pattern(_SAYS_NOTHING)})\b", re.IGNORECASE)
+"""A sentence on the notice itself, when it holds and what silence means; its days are no figure of what is announced."""

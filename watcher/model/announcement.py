@@ -14,7 +14,8 @@ class Announcement:
 
     `source`: the announcements source; `read_at`: when it was first read there. `text`: one block a line, the title first
     where there is one. `published`: the day it states for itself, `effective`: the day it states for what it announces,
-    where it states them. `links`: what it points at, `link_lines`: the line of the text that each of them stands in.
+    where it states them. `links`: what it points at, `link_lines`: the line of the text that each of them
+    stands in; `items`: the lines of its lists.
     `stood`: it stood there when its source was read for the first time, so it may be of any age. `withdraws`: it takes an
     earlier announcement back.
     """
@@ -27,6 +28,7 @@ class Announcement:
     effective: date | None
     read_at: datetime
     link_lines: tuple[int, ...] = ()
+    items: tuple[int, ...] = ()
     stood: bool = False
     withdraws: bool = False
 

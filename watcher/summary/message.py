@@ -20,6 +20,7 @@ from watcher.summary.times import MONTHS, count_words, day_words, moment_words, 
 
 QUOTES = 3
 PLACES = 4
+UNCOVERED = 4
 REASONS = 5
 NO_DATE = "page date (none on the page)"  # the entry of `Ruling.looked_at` for a page that states no date
 LONG_GAP = timedelta(days=2)
@@ -221,7 +222,9 @@ def _lead(lead_days: int | None) -> str:
 
 def _uncovered(ruling: Ruling) -> str:
     """The clauses that changed and that no notice speaks of, by their first words."""
-    return "; ".join(f"“{clip(inert(clause).strip(), 100)}”" for clause in ruling.uncovered)
+    said = "; ".join(f"“{clip(inert(clause).strip(), 100)}”" for clause in ruling.uncovered[:UNCOVERED])
+    more = len(ruling.uncovered) - UNCOVERED
+    return said + (f"; and {count_words(more, 'more clause')}" if more > 0 else "")
 
 
 def _reasons(ruling: Ruling) -> str:
