@@ -192,7 +192,7 @@ CURRENT_SUBJECT = r"""
 """Behind a comma: from here the sentence speaks of today's text, whatever it said of an older one."""
 
 NEW_EDITION = r"""
-    (?:new|updated|revised|amended|next|upcoming|modified) (?:version|edition|terms|policy|agreement|conditions|rules|fees?|text|user)
+    (?:new|updated|revised|amended|next|upcoming|modified) (?:version|edition|terms|policy|agreement|conditions|rules|fees?|text|(?:user|seller) agreement)
   | (?:these|the|following|upcoming|our|new) (?:changes|updates|amendments|modifications)
   | (?:we are|we're|will be) (?:updating|changing|amending|revising|updated|changed|replaced|amended|revised)
   | (?:neue|geänderte|aktualisierte)[nrsm]? (?:fassung|version|agb|bedingungen|nutzungsbedingungen|richtlinie) | änderungen
