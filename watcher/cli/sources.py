@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
+from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.as_json import line, utc
 from watcher.cli.options import chosen, config_option, database_option, json_option, reading, settings_from
 from watcher.errors import NotFound
-from watcher.model.source import Source
+from watcher.model.source import Kind, Source
 from watcher.store import Health, SourceHealth
 from watcher.summary.times import count_words
 
@@ -88,6 +89,8 @@ def _describe(source: Source, doing: SourceHealth | None) -> None:
     for what, selectors in (("select", source.rules.select), ("remove", source.rules.remove)):
         for selector in selectors:
             out.print(terminal.safe(f"  {what}: {selector}"))
+    if source.kind is not Kind.ANNOUNCEMENTS:
+        out.print(terminal.safe(f"  notice due: {_notice_due(source)}"))
     out.print(terminal.safe(f"  state: {_state(source, doing)}"))
     if doing is not None:
         out.print(
@@ -104,6 +107,17 @@ def _describe(source: Source, doing: SourceHealth | None) -> None:
                 f"seen {count_words(doing.holding.times, 'time')}"
             )
         out.print(f"  {count_words(doing.changes, 'change')}; `watch history {source.id}` lists them")
+
+
+def _notice_due(source: Source) -> str:
+    """How many days, by what, in whose words; the settings come before the table."""
+    if source.notice_days is not None:
+        return f"{count_words(source.notice_days, 'day')} (noticeDays)"
+    due = source.notice_due(now().date())
+    if due is None:
+        return "no number of days is known"
+    how = "; ".join(part for part in (f"«{due.words}»" if due.words else "", due.mode, due.note) if part)
+    return f"{count_words(due.days, 'day')}, by {due.basis}{f' ({how})' if how else ''}"
 
 
 def _as_json(source: Source, doing: SourceHealth | None) -> dict[str, Any]:

@@ -30,8 +30,29 @@ def _table() -> list[Mapping[str, Any]]:
 def _fits(row: Mapping[str, Any], service: str, kind: Kind, endings: set[str]) -> bool:
     if "endings" in row:
         return bool(endings & set(row["endings"]))
-    return bool(row["service"].casefold() == service.casefold()) and kind in row.get("kinds", list(Kind))
+    region = _region(row["service"], service)
+    if region is None or kind not in row.get("kinds", list(Kind)):
+        return False
+    return "regions" not in row or region in {one.casefold() for one in row["regions"]}
+
+
+def _region(named: str, service: str) -> str | None:
+    """What stands behind the table's name of a service: «us» for «Amazon US», empty for «Amazon»; None for another service.
+
+    Services are called by their site as well: «bol.com» and «Hood.de» are «bol» and «Hood».
+    """
+    wanted = named.casefold().split()
+    said = [word.partition(".")[0] for word in service.casefold().split()]
+    return " ".join(said[len(wanted) :]) if said[: len(wanted)] == wanted else None
 
 
 def _period(row: Mapping[str, Any]) -> NoticePeriod:
-    return NoticePeriod(row["days"], row["basis"], row.get("since") or date.min, row.get("until") or date.max)
+    return NoticePeriod(
+        row["days"],
+        row["basis"],
+        row.get("since") or date.min,
+        row.get("until") or date.max,
+        words=row["words"],
+        mode=row.get("mode", ""),
+        note=row.get("note", ""),
+    )

@@ -39,6 +39,7 @@ _CURRENT_SUBJECT = re.compile(rf"[,;:]\s*(?:{pattern(words.CURRENT_SUBJECT)})\s\
 _NAMED_SUBJECT = re.compile(
     r"\b(?:[Tt]his|[Oo]ur|[Tt]he)\s((?:[A-Z][\w&'-]{0,30}\s){1,5})(?:is|was|are|were|has|will)\b"
 )
+_PLAIN_SUBJECT = re.compile(r"\b[Tt]his (agreement|policy|notice|statement)\b")
 _SENTENCE_END = re.compile(r"[.!?。！？][\"')\]]?\s+(?=[\"'(\[]?[^\W\d_a-zà-öø-ÿ])|[。！？]|\s\|\s(?=\|)")
 _MAY_HOLD_A_DATE = re.compile(
     r"\d{4}|\d[./-]\d|[年년]|\b(?:ago|yesterday|just now|vor|gestern|il y a|hace|ayer|fa|ieri|geleden|gisteren|temu|wczoraj|há|ontem)\b",
@@ -209,8 +210,8 @@ def _of_this_document(found: Sequence[tuple[OwnDate, str]]) -> Iterator[tuple[Ow
     """Without dates of other documents: «This Privacy Notice is effective from …» on the page of a user agreement."""
     own: set[str] | None = None
     for one, sentence in found:
-        named = _NAMED_SUBJECT.search(sentence)
-        subject = set(named[1].split()) if named else None
+        named, plain = _NAMED_SUBJECT.search(sentence), _PLAIN_SUBJECT.search(sentence)
+        subject = {plain[1].capitalize()} if plain else set(named[1].split()) if named else None
         if subject and own is None:
             own = subject
         if subject is None or own is None or subject <= own or own <= subject:

@@ -44,12 +44,18 @@ Selector = str | Range
 
 @dataclass(frozen=True, slots=True)
 class NoticePeriod:
-    """How many days of notice are due, by what (`the contract`, a law), and between which days that held."""
+    """How many days of notice are due, by what (`the contract`, a law), and between which days that held.
+
+    `words`: as it is promised; `mode`: how notice is to be given; `note`: what is conditional or not sure about it.
+    """
 
     days: int
     basis: str
     since: date = date.min
     until: date = date.max
+    words: str = ""
+    mode: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,8 +99,9 @@ def _dated(by_hand: Mapping[str, Any]) -> DateLine:
     moved = by_hand.get("date_line_moved")
     if moved is None:
         return DateLine.NONE
-    if moved:
+    was, dates = (dates_in(by_hand.get(side) or "") for side in ("date_line_before", "date_line_after"))
+    if moved and not (dates and [one.day for one in was] == [one.day for one in dates]):
         return DateLine.MOVED
-    dates = dates_in(by_hand.get("date_line_after") or "")
+    # «Effective Date: May 25» that became «Effective date: May 25» is another line with the same date.
     to_the_day = any(one.granularity is Granularity.DAY for one in dates)
     return DateLine.STAYED if to_the_day or not dates else DateLine.COARSE
