@@ -101,7 +101,17 @@ def test_labels_that_came_are_no_change() -> None:
 def test_the_operator_hears_at_the_third_failure_in_a_row(times: int, told: bool) -> None:
     failed = Unreachable(Visit(SOURCE, NOW), "HTTP 503", transient=True)
     earlier = Trouble(NOW, times - 1, "HTTP 503", told=False) if times > 1 else None
-    assert trouble_after(failed, earlier) == Trouble(NOW, times, "HTTP 503", told)
+    assert trouble_after(failed, earlier) == Trouble(NOW, times, "HTTP 503", told, "bazaar.example")
+
+
+def test_what_stays_is_the_trouble_of_the_page_and_not_of_its_host() -> None:
+    """And what was told once stays that trouble."""
+    gone = Unreachable(Visit(SOURCE, NOW), "HTTP 404", transient=False)
+    out = Unreachable(Visit(SOURCE, NOW), "HTTP 503", transient=True)
+    page = trouble_after(gone, None)
+    assert page == Trouble(NOW, 1, "HTTP 404", told=False)
+    told = replace(page, told=True)
+    assert trouble_after(out, told) == Trouble(NOW, 2, "HTTP 503", told=True)
 
 
 def test_a_page_that_needs_a_browser_is_in_no_trouble() -> None:

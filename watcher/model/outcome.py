@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from watcher.model.change import Change, Stamp
 from watcher.model.page import Document, Part, Sha256, Snapshot
-from watcher.model.source import Source
+from watcher.model.source import Source, SourceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,29 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A source that cannot be had or read: since when, how often in a row, why, and whether the operator was told."""
+    """A source that cannot be had or read: since when, how often in a row, why, and whether the operator was told.
+
+    `host`: the one that does not answer, where it is that and not the page.
+    """
 
     since: datetime
     times: int
     reason: str
     told: bool
+    host: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A host that does not answer: since when, and the sources for which the operator was told so.
+
+    `pages`: the names of all sources that have pages there.
+    """
+
+    host: str
+    since: datetime
+    sources: tuple[SourceId, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

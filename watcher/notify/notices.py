@@ -9,7 +9,18 @@ from typing import assert_never
 from watcher.model.announcement import Announcement
 from watcher.model.change import Change, Ruling
 from watcher.model.notice import Message, Notice
-from watcher.model.outcome import Broken, Changed, FirstSeen, Held, Outcome, Trouble, Unchanged, Unreachable, Visit
+from watcher.model.outcome import (
+    Broken,
+    Changed,
+    FirstSeen,
+    Held,
+    Outage,
+    Outcome,
+    Trouble,
+    Unchanged,
+    Unreachable,
+    Visit,
+)
 from watcher.model.settings import Settings
 from watcher.model.source import ChannelName, Kind, Source
 from watcher.summary import (
@@ -21,30 +32,39 @@ from watcher.summary import (
     incident_message,
     news_message,
     notice_id,
+    outage_message,
     recovery_message,
+    return_message,
     unkept_id,
     unkept_message,
 )
 
 
-def notices_for(outcome: Outcome, before: Trouble | None, after: Trouble | None, settings: Settings) -> list[Notice]:
+def notices_for(
+    outcome: Outcome,
+    before: Trouble | None,
+    after: Trouble | None,
+    settings: Settings,
+    outage: Outage | None = None,
+) -> list[Notice]:
     """The notices that an outcome causes.
 
     `before`, `after`: the source's trouble before and after it. A change goes to the source's channels; trouble goes to
-    the operator's, once when it is sure, and once when it is over.
+    the operator's, once when it is sure, and once when it is over. `outage`: of the host that the source misses or missed,
+    where other sources have pages there, too; then this is told once of all of them.
     """
     visit = outcome.visit
     match outcome:
         case Changed(change=change):
-            return [*_change_notices(visit, change, settings), *_over(visit, before, settings)]
+            return [*_change_notices(visit, change, settings), *_over(visit, before, settings, outage)]
         case Unchanged() | FirstSeen():
-            return _over(visit, before, settings)
+            return _over(visit, before, settings, outage)
         case Unreachable():
-            return _incident(visit, "unreachable", before, after, settings)
+            return _incident(visit, "unreachable", before, after, settings, outage)
         case Broken():
-            return _incident(visit, "broken", before, after, settings)
+            return _incident(visit, "broken", before, after, settings, outage)
         case Held():
-            return _incident(visit, "held", before, after, settings)
+            return _incident(visit, "held", before, after, settings, outage)
         case _:
             assert_never(outcome)
 
@@ -93,27 +113,37 @@ def _change_notices(visit: Visit, change: Change, settings: Settings) -> list[No
 
 
 def _incident(
-    visit: Visit, what: IncidentKind, before: Trouble | None, after: Trouble | None, settings: Settings
+    visit: Visit,
+    what: IncidentKind,
+    before: Trouble | None,
+    after: Trouble | None,
+    settings: Settings,
+    outage: Outage | None,
 ) -> list[Notice]:
     if after is None or not after.told or (before is not None and before.told):
         return []
-    message = incident_message(visit.source, after.reason, after.since, what=what, times=after.times)
-    return _trouble_notices(visit, message, after, settings)
+    if outage is None:
+        message = incident_message(visit.source, after.reason, after.since, what=what, times=after.times)
+        return _trouble_notices(visit, message, visit.source.id, after.since, settings)
+    if outage.sources:
+        return []
+    message = outage_message(outage.host, outage.pages, after.reason, outage.since)
+    return _trouble_notices(visit, message, outage.host, outage.since, settings)
 
 
-def _over(visit: Visit, before: Trouble | None, settings: Settings) -> list[Notice]:
+def _over(visit: Visit, before: Trouble | None, settings: Settings, outage: Outage | None) -> list[Notice]:
     if before is None or not before.told:
         return []
-    return _trouble_notices(
-        visit, recovery_message(visit.source, before.since, visit.at, reason=before.reason), before, settings
-    )
+    if outage is None:
+        message = recovery_message(visit.source, before.since, visit.at, reason=before.reason)
+        return _trouble_notices(visit, message, visit.source.id, before.since, settings)
+    message = return_message(outage.host, outage.since, visit.at, reason=before.reason)
+    return _trouble_notices(visit, message, outage.host, outage.since, settings)
 
 
-def _trouble_notices(visit: Visit, message: Message, trouble: Trouble, settings: Settings) -> list[Notice]:
+def _trouble_notices(visit: Visit, message: Message, about: str, since: datetime, settings: Settings) -> list[Notice]:
     return [
-        Notice(
-            incident_id(visit.source, trouble.since, message.badge, channel), channel, visit.source.id, None, message
-        )
+        Notice(incident_id(about, since, message.badge, channel), channel, visit.source.id, None, message)
         for channel in _operators(visit, settings)
     ]
 

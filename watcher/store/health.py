@@ -46,7 +46,7 @@ class Health:
 
 _SOURCES = """
 SELECT sources.*, editions.last_seen, visits.outcome, visits.reason AS visit_reason,
-    incidents.since, incidents.times, incidents.reason, incidents.told,
+    incidents.since, incidents.times, incidents.reason, incidents.told, incidents.host,
     (SELECT count(*) FROM changes WHERE changes.source = sources.id) AS changes
 FROM sources
 LEFT JOIN editions ON editions.id = sources.edition

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from watcher.model.outcome import Holding, Last, Trouble
+from watcher.model.outcome import Holding, Last, Outage, Trouble
 from watcher.model.page import Sha256
 from watcher.model.source import Source, SourceId
 from watcher.store.codec import to_text, to_time, to_time_or_none
@@ -88,21 +88,41 @@ class Sources:
     def trouble(self, source: SourceId) -> Trouble | None:
         """The incident that is not over."""
         row = self._db.row(
-            "SELECT since, times, reason, told FROM incidents WHERE source = ? AND over IS NULL", [source]
+            "SELECT since, times, reason, told, host FROM incidents WHERE source = ? AND over IS NULL", [source]
         )
         return None if row is None else trouble_of(row)
 
     def be_in_trouble(self, source: SourceId, trouble: Trouble | None, at: datetime) -> None:
-        """Begin, go on with or end the incident of a source."""
+        """Begin, go on with or end the incident of a source.
+
+        Where it was the host that did not answer, it answers again for all its sources: those that still miss it are counted
+        anew from now on, and told again if that stays.
+        """
         if trouble is None:
+            before = self.trouble(source)
+            if before is not None and before.told and before.host is not None:
+                self._db.write(
+                    "UPDATE incidents SET told = 0, times = 0, since = ? WHERE host = ? AND over IS NULL",
+                    [to_text(at), before.host],
+                )
             self._db.write("UPDATE incidents SET over = ? WHERE source = ? AND over IS NULL", [to_text(at), source])
             return
         self._db.write(
-            "INSERT INTO incidents (source, since, times, reason, told) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (source) WHERE over IS NULL DO UPDATE SET "
-            "since = excluded.since, times = excluded.times, reason = excluded.reason, told = excluded.told",
-            [source, to_text(trouble.since), trouble.times, trouble.reason, trouble.told],
+            "INSERT INTO incidents (source, since, times, reason, told, host) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (source) WHERE over IS NULL DO UPDATE SET since = excluded.since, times = excluded.times, "
+            "reason = excluded.reason, told = excluded.told, host = excluded.host",
+            [source, to_text(trouble.since), trouble.times, trouble.reason, trouble.told, trouble.host],
         )
+
+    def outage(self, host: str) -> Outage | None:
+        """The outage of a host, if the operator was told of one."""
+        rows = self._db.rows(
+            "SELECT source, since FROM incidents WHERE host = ? AND told = 1 AND over IS NULL ORDER BY since, id",
+            [host],
+        )
+        if not rows:
+            return None
+        return Outage(host, to_time(rows[0]["since"]), tuple(SourceId(row["source"]) for row in rows))
 
     def leave_alone(self, source: Source, until: datetime, now: datetime) -> None:
         """The hosts of a source asked not to be asked before that time. What is past is forgotten.
@@ -138,7 +158,7 @@ class Sources:
 
 def trouble_of(row: Row) -> Trouble:
     """The trouble that an incident's row holds."""
-    return Trouble(to_time(row["since"]), row["times"], row["reason"], bool(row["told"]))
+    return Trouble(to_time(row["since"]), row["times"], row["reason"], bool(row["told"]), row["host"])
 
 
 def holding_of(row: Row) -> Holding | None:

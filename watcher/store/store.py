@@ -12,7 +12,7 @@ from watcher.errors import StoreError
 from watcher.model.announcement import Announcement
 from watcher.model.change import Change, ChangeId, Evidence, Ruling
 from watcher.model.notice import Delivery, DeliveryState, Notice, Receipt
-from watcher.model.outcome import Outcome, Trouble, Unchanged
+from watcher.model.outcome import Outage, Outcome, Trouble, Unchanged
 from watcher.model.page import Document, Sha256, Snapshot
 from watcher.model.source import ChannelName, SourceId
 from watcher.store.announcements import Announcements
@@ -134,6 +134,10 @@ class Store:
     def waits(self) -> Mapping[str, datetime]:
         """The hosts that asked to be left alone, and until when (it may be past). `host_of` makes a URL's host."""
         return self._sources.waits()
+
+    def outage(self, host: str) -> Outage | None:
+        """The outage of a host, if the operator was told of one that is not over."""
+        return self._sources.outage(host)
 
     # --- after it
 

@@ -14,6 +14,8 @@ from watcher.summary.times import count_words, moment_words
 
 IncidentKind = Literal["unreachable", "broken", "held"]
 
+PAGES = 5
+
 _BADGES: dict[IncidentKind, str] = {
     "unreachable": "UNREACHABLE",
     "broken": "CANNOT BE READ",
@@ -65,6 +67,42 @@ def recovery_message(source: Source, since: datetime, now: datetime, *, reason: 
         thread=source.id,
         facts=_as_facts(facts),
         url=source.urls[0] if source.urls else None,
+    )
+
+
+def outage_message(host: str, pages: Sequence[str], reason: str, since: datetime) -> Message:
+    """A host does not answer, of which several pages are watched: told once, not once a page."""
+    many = count_words(len(pages), "page")
+    more = f" and {count_words(len(pages) - PAGES, 'more page')}" if len(pages) > PAGES else ""
+    facts = [
+        ("Reason", inert(reason)),
+        ("Since", moment_words(since)),
+        ("Pages", f"{'; '.join(map(inert, pages[:PAGES]))}{more}"),
+        ("Meanwhile", "the last good copies are kept and nothing is reported as changed; checks go on"),
+        ("Look", "watch sources"),
+    ]
+    return Message(
+        signal=Signal.TROUBLE,
+        badge=_BADGES["unreachable"],
+        title=inert(host),
+        headline=f"{inert(host)} does not answer as it should ({inert(reason)}); {many} are watched there",
+        reference=incident_reference(host, since),
+        thread=f"host {inert(host)}",
+        facts=_as_facts(facts),
+    )
+
+
+def return_message(host: str, since: datetime, now: datetime, *, reason: str = "") -> Message:
+    """A host answers again. A page that still cannot be had is told anew."""
+    facts = [("Was", inert(reason)), ("From", moment_words(since)), ("To", moment_words(now))]
+    return Message(
+        signal=Signal.CALM,
+        badge="RECOVERED",
+        title=inert(host),
+        headline=f"{inert(host)} answers again; its pages are checked when they are due",
+        reference=incident_reference(host, since),
+        thread=f"host {inert(host)}",
+        facts=_as_facts(facts),
     )
 
 

@@ -25,6 +25,7 @@ from watcher.store import Standing
 from watcher.tasks.ask import Answered, ask_all, parts_of
 from watcher.tasks.conclude import Before, held, trouble_after
 from watcher.tasks.evidence import entries_of, join, reopen, silent_change, told_of, unkept
+from watcher.tasks.outage import joined, outage_of
 from watcher.tasks.readers import too_complex
 from watcher.tasks.tools import Tools
 from watcher.tasks.work import Known, NewText, Recognised, SameText, Unreadable, conclude_read, recognise
@@ -63,6 +64,7 @@ def in_order(sources: Sequence[Source]) -> list[Source]:
 def _record(outcome: Outcome, standing: Standing, tools: Tools) -> Outcome:
     """Write down an outcome with the notices that it causes."""
     trouble, entries = trouble_after(outcome, standing.trouble), entries_of(outcome)
+    outage = outage_of(standing.trouble, trouble, tools)
     # What an outcome tells of earlier changes is written down first: all of it can be done again, none is forgotten.
     if isinstance(outcome, Unchanged) and outcome.stamp is not None:
         join(outcome.stamp, outcome.visit.source, tools)
@@ -70,9 +72,9 @@ def _record(outcome: Outcome, standing: Standing, tools: Tools) -> Outcome:
         reopen(outcome.visit.source.service, outcome.visit.at, tools, entries)
     return tools.store.record(
         outcome,
-        trouble,
+        joined(trouble, outage),
         lambda recorded: [
-            *notices_for(recorded, standing.trouble, trouble, tools.settings),
+            *notices_for(recorded, standing.trouble, trouble, tools.settings, outage),
             *unkept(recorded, standing.last, tools),
         ],
         due=tools.clock(),

@@ -37,6 +37,7 @@ from watcher.model.outcome import (
 )
 from watcher.model.page import BlockKind, Document, Sha256
 from watcher.model.source import Kind, Source
+from watcher.store import host_of
 from watcher.summary import headline
 
 BELIEVED_AFTER_CHECKS = 3
@@ -160,13 +161,21 @@ def held(visit: Visit, last: Last | None, document: Document, fault: Fault) -> H
     return Held(visit, fault.reason, Holding(since, times + (not fault.wall), document.text_sha256))
 
 
+def _host_missed(outcome: Outcome) -> str | None:
+    """The host that does not answer as it should, whatever page it is asked for; what stays (a 404) is the page's trouble."""
+    if isinstance(outcome, Unreachable) and outcome.transient:
+        return host_of(outcome.visit.source.urls[0])
+    return None
+
+
 def trouble_after(outcome: Outcome, trouble: Trouble | None) -> Trouble | None:
     """The source's incident after a check; None when it is well, or was never expected to answer."""
     match outcome:
         case Unreachable() | Broken() | Held() if not outcome.visit.source.browser:
-            since, times, told = (
-                (trouble.since, trouble.times, trouble.told) if trouble else (outcome.visit.at, 0, False)
-            )
-            return Trouble(since, times + 1, outcome.reason, told or times + 1 >= TOLD_AFTER_CHECKS)
+            before = trouble or Trouble(outcome.visit.at, 0, "", told=False)
+            told = before.told or before.times + 1 >= TOLD_AFTER_CHECKS
+            # What was told once stays that trouble, whatever else comes on top of it.
+            host = before.host if before.told else _host_missed(outcome)
+            return Trouble(before.since, before.times + 1, outcome.reason, told, host)
         case _:
             return None
