@@ -27,6 +27,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 Security = Literal["none", "starttls", "tls"]
 DROP = "drop"  # in place of an answer: the connection is reset
+TAKEN_THEN_DROP = "taken, then drop"  # the mail is taken, and its sender does not learn of it
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Mailbox:
     def __init__(self, security: Security = "none", login: tuple[str, str] | None = None) -> None:
         self.mails: list[Mail] = []
         self.logins: list[tuple[str, str]] = []
+        self.conversations = 0
         self.faults = Faults()
         self._login = login
         context = server_context() if security != "none" else None
@@ -80,6 +82,13 @@ class Mailbox:
 
     # What follows are aiosmtpd's hooks.
 
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.conversations += 1
+        session.host_name = hostname
+        return responses
+
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
@@ -98,12 +107,13 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.faults.data:
-            return _answer(server, self.faults.data.pop(0))
+        fault = self.faults.data.pop(0) if self.faults.data else ""
+        if fault and fault != TAKEN_THEN_DROP:
+            return _answer(server, fault)
         raw = cast("bytes", envelope.content)
         message = cast("EmailMessage", message_from_bytes(raw, policy=default))
         self.mails.append(Mail(str(envelope.mail_from), list(envelope.rcpt_tos), message, raw))
-        return "250 OK"
+        return _answer(server, DROP) if fault else "250 OK"
 
     async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         return self.faults.quit or "221 Bye"

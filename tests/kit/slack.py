@@ -37,7 +37,8 @@ class Fault:
     """How one request fails: an answer, or none at all.
 
     `status` 0 resets the connection; `delay` seconds pass before anything is answered; `body` is the webhook's plain word or
-    the `error` of chat.postMessage (sent with status 200 unless another is given).
+    the `error` of chat.postMessage (sent with status 200 unless another is given). `taken`: the message stands in the
+    channel all the same, and its sender does not learn of it.
     """
 
     status: int = 200
@@ -46,6 +47,7 @@ class Fault:
     delay: float = 0
     raw: bool = False
     location: str = ""
+    taken: bool = False
 
 
 @dataclass
@@ -103,7 +105,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.slack.requests.append(body)
         self.server.slack.headers.append(dict(self.headers.items()))
         if self.server.slack.faults:
-            self._fail(self.server.slack.faults.popleft())
+            fault = self.server.slack.faults.popleft()
+            if fault.taken:
+                self.server.slack.payloads.append(body)
+            self._fail(fault)
         elif self.path == WEBHOOK:
             self._webhook(body)
         elif self.path == "/api/chat.postMessage":
