@@ -11,7 +11,7 @@ from watcher.app import tools_for
 from watcher.cli import terminal
 from watcher.cli.as_json import line, outcome_json
 from watcher.cli.codes import DONE, MATERIAL, TROUBLE, is_trouble
-from watcher.cli.logs import log_to_stderr
+from watcher.cli.logs import log_format_option, log_to_stderr
 from watcher.cli.options import chosen, config_option, database_option, json_option, settings_from
 from watcher.model.change import Weight
 from watcher.model.notice import DeliveryState
@@ -28,11 +28,14 @@ from watcher.tasks.tools import Tools
 @database_option
 @json_option
 @click.option("--no-send", is_flag=True, help="Record and queue the messages, but send none.")
+@log_format_option
 @click.option("--exit-code", is_flag=True, help="Exit with 4 when a material change was found.")
-def command(ids: Sequence[str], config: Path, database: Path, as_json: bool, no_send: bool, exit_code: bool) -> int:
+def command(
+    ids: Sequence[str], config: Path, database: Path, as_json: bool, no_send: bool, log_format: str, exit_code: bool
+) -> int:
     """Check the sources once (all, or those named) and tell their channels what changed."""
-    log_to_stderr()
     settings = settings_from(config)
+    log_to_stderr(log_format, lambda: settings.secrets)
     sources = chosen(settings, ids)
     with tools_for(settings, database) as tools:
         outcomes = _check(sources, tools, as_json=as_json)

@@ -88,7 +88,7 @@ def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
 
 
 @contextmanager
-def reading(database: Path) -> Iterator[Store]:
-    """The database, to be read only; a running service is not disturbed."""
-    with Store.open(database, read_only=True) as store:
+def reading(database: Path, backups: Path | None = None) -> Iterator[Store]:
+    """The database, to be read only; a running service is not disturbed. `backups`: the folder, where it is known."""
+    with Store.open(database, read_only=True, backups=backups) as store:
         yield store

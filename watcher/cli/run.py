@@ -9,7 +9,7 @@ from threading import Thread
 import click
 
 from watcher.cli import terminal
-from watcher.cli.logs import log_to_stderr
+from watcher.cli.logs import log_format_option, log_to_stderr
 from watcher.cli.options import config_option, database_option, settings_from
 from watcher.schedule import Service, SettingsFile
 
@@ -17,13 +17,14 @@ from watcher.schedule import Service, SettingsFile
 @click.command("run")
 @config_option
 @database_option
-def command(config: Path, database: Path) -> None:
+@log_format_option
+def command(config: Path, database: Path, log_format: str) -> None:
     """Check every source when it is due and tell the channels, until stopped by ^C or SIGTERM.
 
     The settings are read anew when the file changes, and on SIGHUP.
     """
-    log_to_stderr()
     file = SettingsFile(config, settings_from)
+    log_to_stderr(log_format, lambda: file.settings.secrets)
     service = Service(file, database)
     # In a thread of its own: the one that is interrupted here may hold the lock of the event that is to be set.
     for number in (signal.SIGINT, signal.SIGTERM):

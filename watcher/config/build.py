@@ -11,6 +11,7 @@ from watcher.config.raw import (
     RawDefaults,
     RawEmail,
     RawHabits,
+    RawHeartbeat,
     RawManners,
     RawOnly,
     RawRange,
@@ -25,6 +26,7 @@ from watcher.model.settings import (
     Channel,
     Email,
     Habits,
+    Heartbeat,
     Keep,
     Manners,
     Only,
@@ -57,6 +59,8 @@ def settings_of(raw: RawSettings) -> Settings:
         backups=Backups(**raw.backups.model_dump(exclude_none=True)),
         keep=Keep(**raw.keep.model_dump(exclude_none=True)),
         habits={ChannelName(name): _habits(channel) for name, channel in raw.channels.items()},
+        heartbeat=_heartbeat(raw.heartbeat) if raw.heartbeat else None,
+        metrics=raw.metrics,
     )
 
 
@@ -162,3 +166,7 @@ def _email(name: ChannelName, raw: RawEmail) -> Email:
 def _manners(raw: RawManners, contact: str | None) -> Manners:
     given = raw.model_dump(exclude_none=True)
     return Manners(contact=contact, **given | {"inside_hosts": frozenset(raw.inside_hosts or ())})
+
+
+def _heartbeat(raw: RawHeartbeat) -> Heartbeat:
+    return Heartbeat(Secret(raw.url), raw.every) if raw.every else Heartbeat(Secret(raw.url))

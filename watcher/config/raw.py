@@ -168,6 +168,15 @@ class RawKeep(Section):
     """How often a text that a source shows by turns is remembered; 200 times unless given."""
 
 
+class RawHeartbeat(Section):
+    """A monitor elsewhere that alarms when the service falls silent."""
+
+    url: Annotated[str, Reads(values.secret_url, _FILLED)] = Field(examples=['"${HEARTBEAT_URL}"'])
+    """The address that the service calls, of the kind of Healthchecks, best as ${NAME}."""
+    every: Annotated[timedelta, _span("1s", "1d")] | None = None
+    """The time between two calls; 5m unless given."""
+
+
 class RawDefaults(Section):
     """What holds for every source that does not say otherwise."""
 
@@ -319,7 +328,7 @@ class RawSource(Section):
 
 
 # A section whose lines are all commented out is no section.
-MAY_BE_BARE = ("channels", "defaults", "manners", "backups", "keep")
+MAY_BE_BARE = ("channels", "defaults", "manners", "backups", "keep", "heartbeat")
 
 
 class RawSettings(Section):
@@ -337,6 +346,10 @@ class RawSettings(Section):
     """The copies of the database that the service makes once a day."""
     keep: RawKeep = Field(default_factory=RawKeep)
     """How long checks that found nothing are remembered."""
+    heartbeat: RawHeartbeat | None = None
+    """Whom the service calls while all is well."""
+    metrics: Annotated[int, _count(1024, 65535)] | None = None
+    """The port on this machine where Prometheus finds numbers."""
     channels: dict[Name, RawChannel] = Field(default_factory=dict)
     """Whom to tell: a name of your own for each channel."""
     sources: list[RawSource] = Field(min_length=1)

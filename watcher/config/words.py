@@ -20,6 +20,7 @@ from watcher.config.raw import (
     TEXT_TAG,
     RawBackups,
     RawDefaults,
+    RawHeartbeat,
     RawKeep,
     RawManners,
     RawOnly,
@@ -51,6 +52,7 @@ _ELSEWHERE: dict[str, type[BaseModel]] = {
     "defaults": RawDefaults,
     "backups": RawBackups,
     "keep": RawKeep,
+    "heartbeat": RawHeartbeat,
 }
 
 
@@ -94,6 +96,8 @@ def subject(path: KeyPath, tree: Tree) -> str:
 def is_private(path: KeyPath, tree: Tree) -> bool:
     """May a secret stand here? Everything in channels and headers that is not known to be harmless."""
     if path in tree.filled or "headers" in path:
+        return True
+    if path == ("heartbeat", "url"):
         return True
     return path[:1] == ("channels",) and len(path) > 2 and path[2] not in _HARMLESS
 
@@ -167,7 +171,8 @@ def _unknown_key(path: KeyPath, tree: Tree) -> str:
     told = f"unknown key {quoted(key)}"
     if near := _suggestion(key, known):
         return f"{told}; did you mean «{near}»?"
-    sections = [name for name, form in _ELSEWHERE.items() if len(path) == 1 and key in keys_of(form)]
+    # Nobody who writes «every» at the top means that of the heartbeat.
+    sections = [name for name, form in _ELSEWHERE.items() if len(path) == 1 and key in keys_of(form)][:1]
     if sections:
         return f"{told} here; write it under «{'» or «'.join(sections)}»"
     return f"{told}; the keys here are {', '.join(known)}"

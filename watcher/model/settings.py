@@ -174,10 +174,22 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """The whole of a settings file. `operator`: the channels that hear of broken and unreachable sources.
+class Heartbeat:
+    """A monitor elsewhere that expects a call, and alarms when none comes or one says that something is wrong.
 
-    `habits`: of the channels that have some of their own.
+    `url`: of the kind of Healthchecks: a POST to it is well, one to its `/fail` is not. `every`: the time between two.
+    """
+
+    url: Secret
+    every: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole of a settings file.
+
+    `operator`: the channels that hear of broken and unreachable sources. `habits`: of the channels that have some of their
+    own. `metrics`: the port on this machine where Prometheus finds numbers, None for nowhere.
     """
 
     sources: tuple[Source, ...]
@@ -187,6 +199,8 @@ class Settings:
     backups: Backups = field(default_factory=Backups)
     keep: Keep = field(default_factory=Keep)
     habits: Mapping[ChannelName, Habits] = field(default_factory=dict)
+    heartbeat: Heartbeat | None = None
+    metrics: int | None = None
 
     def habits_of(self, channel: ChannelName) -> Habits:
         """What a channel hears, and when."""
@@ -195,3 +209,27 @@ class Settings:
     def source(self, source_id: str) -> Source | None:
         """The source of that id, if it is configured."""
         return next((source for source in self.sources if source.id == SourceId(source_id)), None)
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Every text that must not show anywhere. Request headers count, as tokens and cookies stand in them."""
+        texts = {value for source in self.sources for name, value in source.headers if not _is_harmless(name)}
+        for channel in self.channels.values():
+            texts.update(secret.reveal() for secret in _secrets_of(channel))
+        return frozenset(texts | ({self.heartbeat.url.reveal()} if self.heartbeat else set()))
+
+
+def _is_harmless(header: str) -> bool:
+    return header.lower().startswith("accept") or header.lower() in {"referer", "dnt", "cache-control"}
+
+
+def _secrets_of(channel: Channel) -> tuple[Secret, ...]:
+    match channel:
+        case SlackWebhook(url=url):
+            return (url,)
+        case SlackBot(token=token):
+            return (token,)
+        case Email(password=password):
+            return (password,) if password else ()
+        case Apprise(urls=urls):
+            return urls

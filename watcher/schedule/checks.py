@@ -14,6 +14,7 @@ from watcher.errors import StoreError
 from watcher.model.outcome import Outcome, outcome_name, outcome_reason
 from watcher.model.settings import Settings
 from watcher.model.source import Source
+from watcher.schedule.pulse import Pulse
 from watcher.tasks.due import Elapsed, at_once, due_sources
 from watcher.tasks.rounds import Rounds
 from watcher.tasks.tools import Tools
@@ -30,11 +31,20 @@ class Checks:
     """Every check that is under way, with the tools they were begun with.
 
     `wake`: set when it is time to look at what is due. `busy`: set for as long as checks are under way or wait for their
-    turn. `heard`: called when there may be something to send.
+    turn. `heard`: called when there may be something to send. `pulse`: beats while checks get on, which they do not while
+    something is under way and nothing comes of it.
     """
 
     def __init__(
-        self, tools: Tools, elapsed: Elapsed, stop: Event, *, wake: Event, busy: Event, heard: Callable[[], None]
+        self,
+        tools: Tools,
+        elapsed: Elapsed,
+        stop: Event,
+        *,
+        wake: Event,
+        busy: Event,
+        heard: Callable[[], None],
+        pulse: Pulse,
     ) -> None:
         self._tools = tools
         self._manners = tools.settings.manners
@@ -42,6 +52,7 @@ class Checks:
         self._wake = wake
         self._busy = busy
         self._heard = heard
+        self._pulse = pulse
         self._rounds = Rounds(stop)
         self._rested = 0.0
         self._crowd = False  # do more wait for their turn?
@@ -67,9 +78,12 @@ class Checks:
                 self._note(self._begin(tick))
             if self._rounds.under_way:
                 self._note(self._rounds.outcomes(_LOOK_SECONDS))
+            elif time.monotonic() >= self._rested:
+                self._pulse.beat("checks")
         except StoreError as error:
             # A full disk or a busy file may be well again soon. What was not written is asked for anew then.
             _log.error("the database cannot be used", reason=str(error))
+            self._pulse.fault("checks", str(error))
             self._rounds.close()
             self._rested = time.monotonic() + REST.total_seconds()
             self._crowd = False
@@ -105,5 +119,6 @@ class Checks:
     def _note(self, outcomes: Iterator[Outcome]) -> None:
         for outcome in outcomes:
             source, name = outcome.visit.source.id, outcome_name(outcome)
+            self._pulse.beat("checks")
             _log.info("checked", source=source, outcome=name, reason=outcome_reason(outcome))
             self._heard()

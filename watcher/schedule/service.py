@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,13 +16,17 @@ from watcher.errors import SettingsError, StoreError
 from watcher.model.notice import Notice
 from watcher.model.settings import Settings
 from watcher.model.source import ChannelName
+from watcher.schedule.care import SILENT_AFTER, Care
 from watcher.schedule.checks import Checks
+from watcher.schedule.pulse import Pulse
 from watcher.schedule.settings_file import SettingsFile
-from watcher.store import Store, held
+from watcher.store import Hold, Store, held
 from watcher.summary import settings_id, settings_message
+from watcher.systemd import notify, reloading
 from watcher.tasks.deliver import deliver
 from watcher.tasks.due import Elapsed
 from watcher.tasks.lanes import Lanes
+from watcher.tasks.metrics import metrics_served
 from watcher.tasks.tools import Tools
 
 TICK = timedelta(seconds=5)
@@ -37,11 +42,13 @@ class Service:
         self._database = database
         self._clock = clock
         self._stop = threading.Event()
-        self._check_now, self._deliver_now = threading.Event(), threading.Event()
+        self._check_now, self._deliver_now, self._care_now = threading.Event(), threading.Event(), threading.Event()
         self._checking = threading.Event()
         self._lanes = Lanes(self._stop)
+        self._pulse = Pulse("checks", "deliveries")
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._failure: BaseException | None = None
+        self._hold: Hold | None = None
 
     def run(self, begun: Callable[[], None]) -> None:
         """Work until `stop` is called; `begun` is called once the database is ours.
@@ -49,28 +56,36 @@ class Service:
         Raises InUse at once where another service has the database, StoreError where it cannot be used, and what ended a
         worker.
         """
-        with held(self._database, self._clock()):
-            with Store.open(self._database):
-                pass  # a new database is made here, once, before the two workers open it
+        with ExitStack() as stack:
+            self._hold = stack.enter_context(held(self._database, self._clock()))
+            settings = self._config.settings
+            with Store.open(self._database, backups=settings.backups.folder_of(self._database)):
+                pass  # a new database is made here, once, before the workers open it
+            if settings.metrics:
+                stack.enter_context(
+                    metrics_served(settings.metrics, lambda: self._config.settings, self._database, self._clock)
+                )
             begun()
             self._work_until_stopped()
-        if self._failure is not None:
-            raise self._failure
+            if self._failure is not None:
+                raise self._failure
 
     def stop(self) -> None:
         """Finish what is under way, and end."""
+        notify("STOPPING=1")
         self._stop.set()
         self._tick()
 
     def reload(self) -> None:
         """Read the settings anew, soon."""
+        reloading()
         self._config.ask()
         self._tick()
 
     def _work_until_stopped(self) -> None:
         workers = [
             threading.Thread(target=self._guarded, args=(work,), name=name)
-            for work, name in ((self._checks, "checks"), (self._deliveries, "deliveries"))
+            for work, name in ((self._checks, "checks"), (self._deliveries, "deliveries"), (self._care, "care"))
         ]
         self._scheduler.add_job(
             self._tick,
@@ -84,6 +99,7 @@ class Service:
         for worker in workers:
             worker.start()
         self._tick()
+        notify("READY=1")
         self._stop.wait()
         self._scheduler.shutdown(wait=True)
         for worker in workers:
@@ -92,6 +108,10 @@ class Service:
     def _tick(self) -> None:
         self._check_now.set()
         self._deliver_now.set()
+        self._care_now.set()
+        if self._hold is not None and self._pulse.silence < SILENT_AFTER:
+            notify("WATCHDOG=1")
+            self._hold.progress()
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
@@ -114,6 +134,7 @@ class Service:
                     wake=self._check_now,
                     busy=self._checking,
                     heard=self._deliver_now.set,
+                    pulse=self._pulse,
                 )
                 while not self._stop.is_set() and not checks.are_outdated:
                     checks.look(TICK)
@@ -124,9 +145,11 @@ class Service:
     def _look_at_settings(self, tools: Tools) -> None:
         match self._config.look():
             case Settings() as settings:
+                notify("READY=1")
                 _log.info("settings read anew", sources=len(settings.sources), channels=len(settings.channels))
                 self._deliver_now.set()
             case SettingsError() as error:
+                notify("READY=1")
                 _log.error("the settings file was not taken; those of before stay in force", reason=str(error))
                 self._tell_of_settings(error, tools)
             case None:
@@ -165,6 +188,7 @@ class Service:
             if renewed:
                 tools.store.post.hurry(renewed, self._clock())
             for settled in deliver(tools, self._stop, lanes=self._lanes, more_to_come=self._checking.is_set):
+                self._pulse.beat("deliveries")
                 notice = settled.delivery.notice
                 _log.info(
                     "delivered", channel=notice.channel, state=settled.state, error=settled.error, notice=str(notice.id)
@@ -172,3 +196,17 @@ class Service:
         except StoreError as error:
             # A full disk or a busy file may be well again at the next tick; nothing is lost meanwhile.
             _log.error("the database cannot be used", reason=str(error))
+            self._pulse.fault("deliveries", str(error))
+        else:
+            self._pulse.beat("deliveries")
+
+    # --- in the thread that looks after all this
+
+    def _care(self) -> None:
+        with Store.open(self._database) as store:
+            care = Care(store, self._pulse, self._clock)
+            while not self._stop.is_set():
+                self._care_now.wait()
+                self._care_now.clear()
+                if not self._stop.is_set():
+                    care.look(self._config.settings)

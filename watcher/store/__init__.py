@@ -7,7 +7,7 @@ from watcher.store.backup import Contents, back_up
 from watcher.store.backups import Backup, backup_name, backups_of, superseded
 from watcher.store.documents import Edition
 from watcher.store.health import Health, SourceHealth
-from watcher.store.lock import held
+from watcher.store.lock import Hold, ServiceState, held, service_state
 from watcher.store.pruning import Pruned
 from watcher.store.restore import Restored, restore
 from watcher.store.sources import Standing, host_of
@@ -19,8 +19,10 @@ __all__ = [
     "Contents",
     "Edition",
     "Health",
+    "Hold",
     "Pruned",
     "Restored",
+    "ServiceState",
     "SourceHealth",
     "Standing",
     "Store",
@@ -31,5 +33,6 @@ __all__ = [
     "held",
     "host_of",
     "restore",
+    "service_state",
     "superseded",
 ]

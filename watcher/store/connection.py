@@ -125,6 +125,11 @@ class Connection:
             return self.db.execute(sql, [_whole(value) for value in parameters])
 
 
+def sqlite_version() -> str:
+    """The version of the SQLite that all this runs on."""
+    return str(sqlite3.sqlite_version)
+
+
 def connect(path: Path, *, read_only: bool = False, backups: Path | None = None) -> Connection:
     """Open the database of that path; make it first where there is none, unless it is only to be read.
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from watcher.model.notice import DeliveryState
 from watcher.model.outcome import Holding, Trouble
-from watcher.model.source import SourceId
+from watcher.model.source import ChannelName, SourceId
 from watcher.store.codec import to_time_or_none
 from watcher.store.connection import Connection, Row
 from watcher.store.sources import holding_of, trouble_of
@@ -32,16 +32,27 @@ class SourceHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelLoss:
+    """A channel that gave up so many messages, and why the last of them. `works`: it has taken one since."""
+
+    channel: ChannelName
+    number: int
+    error: str | None
+    works: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How the sources that were ever visited are doing, and the outbox.
 
     `deliveries`: how many are in each state. `oldest_due`: since when the oldest of those on their way could have been
-    sent, None where none is.
+    sent, None where none is. `lost`: the channels that gave messages up.
     """
 
     sources: Mapping[SourceId, SourceHealth]
     deliveries: Mapping[DeliveryState, int]
     oldest_due: datetime | None
+    lost: tuple[ChannelLoss, ...] = ()
 
 
 _SOURCES = """
@@ -57,6 +68,19 @@ ORDER BY sources.id
 """
 
 
+# Where there is max(), SQLite takes the other columns from the row that has it.
+_LOST = """
+SELECT channel, count(*) AS number, error, max(coalesce(given_up_at, due)) AS last,
+    (SELECT max(sent_at) FROM deliveries sent WHERE sent.state = 'sent' AND sent.channel = lost.channel) AS sent
+FROM deliveries lost WHERE state = 'given up' GROUP BY channel ORDER BY channel
+"""
+
+
+def _loss(row: Row) -> ChannelLoss:
+    works = row["sent"] is not None and row["sent"] > row["last"]
+    return ChannelLoss(ChannelName(row["channel"]), row["number"], row["error"], works)
+
+
 def health(connection: Connection) -> Health:
     """How everything is doing."""
     outbox = connection.rows("SELECT state, count(*) AS number FROM deliveries WHERE told_in IS NULL GROUP BY state")
@@ -70,6 +94,7 @@ def health(connection: Connection) -> Health:
         sources={SourceId(row["id"]): _source(row) for row in connection.rows(_SOURCES)},
         deliveries={state: counted.get(state, 0) for state in DeliveryState},
         oldest_due=to_time_or_none(oldest["due"]) if oldest else None,
+        lost=tuple(_loss(row) for row in connection.rows(_LOST)),
     )
 
 

@@ -18,6 +18,7 @@ from watcher.errors import StoreError, Unusable
 from watcher.store.backup import Contents, looked_through
 from watcher.store.connection import bring_up_to_date, open_as_it_is, plainly
 from watcher.store.files import LEFTOVERS, fresh_name, remove, restoring, sync_file, sync_folder
+from watcher.store.lock import held
 from watcher.store.migrations import migrate
 
 # The bytes that every SQLite locks, shared, for as long as it has a database in WAL mode open; see its os.h.
@@ -40,9 +41,9 @@ def restore(backup: Path, path: Path, at: datetime) -> Restored:
     """Put a copy of a backup in the place of the database of that path.
 
     It is read from end to end and brought to today's schema before anything is touched; the old database is moved
-    aside, with the time in its name. Raises `StoreError` while another program has the database open or when the backup
-    is no plain file, `Unusable` when it is no healthy database of ours. Killed at any moment, the old one stands there
-    still, or the new one, or the next start says that the restore has to be run once more.
+    aside, with the time in its name. Raises `InUse` while a service has the database, `StoreError` while another program
+    has it open or when the backup is no plain file, `Unusable` when it is no healthy database of ours. Killed at any
+    moment, the old one stands there still, or the new one, or the next start says that the restore has to be run again.
     """
     with plainly(path):
         path = path.resolve()
@@ -53,7 +54,7 @@ def restore(backup: Path, path: Path, at: datetime) -> Restored:
             _copy_plain_file(backup, fresh)
         now = _made_ready(fresh, called=backup)
         before = _contents_or_none(path)
-        with plainly(path), _nobody_else(path):
+        with held(path, at), plainly(path), _nobody_else(path):
             return Restored(now, before, _exchange(fresh, path, at))
     finally:
         remove(fresh)

@@ -19,7 +19,7 @@ from watcher.store.announcements import Announcements
 from watcher.store.backup import Contents, back_up, look_for_damage
 from watcher.store.changes import Changes
 from watcher.store.codec import to_text
-from watcher.store.connection import Connection, connect
+from watcher.store.connection import Connection, connect, sqlite_version
 from watcher.store.documents import Documents, Edition
 from watcher.store.health import Health, health
 from watcher.store.outbox import Outbox
@@ -28,6 +28,7 @@ from watcher.store.pruning import Limits, Pruned, compact, prune
 from watcher.store.recording import Recorder
 from watcher.store.snapshots import Snapshots, missing
 from watcher.store.sources import Sources, Standing
+from watcher.store.turns import has_the_reset_bug
 from watcher.store.visits import VisitRow, Visits
 
 QUIET_VISITS_AT_ONCE = 200
@@ -83,6 +84,16 @@ class Store:
     def path(self) -> Path:
         """The file of the database."""
         return self._db.path
+
+    @property
+    def sqlite_version(self) -> str:
+        """The SQLite that is used."""
+        return sqlite_version()
+
+    @property
+    def takes_turns(self) -> bool:
+        """Must our writers take turns, as this SQLite may damage a database when two write at once?"""
+        return has_the_reset_bug(tuple(map(int, sqlite_version().split("."))))
 
     def back_up(self, target: Path) -> Contents:
         """Copy everything into one new file, beside running writers; see `watcher.store.backup.back_up`."""

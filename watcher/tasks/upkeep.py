@@ -35,31 +35,28 @@ class NotKept:
 class Upkeep:
     """Remembers when it did what; the copies themselves say when the last was made."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
-        self._settings = settings
-        self._store = store
+    def __init__(self) -> None:
         self._failed: datetime | None = None
         self._pruned: datetime | None = None
 
-    def due(self, now: datetime) -> Iterator[Kept | NotKept | Pruned]:
+    def due(self, settings: Settings, store: Store, now: datetime) -> Iterator[Kept | NotKept | Pruned]:
         """Do what is due, and yield what came of it. Raises `StoreError` when the database cannot be used."""
-        if self._backup_is_due(now):
+        if self._backup_is_due(settings, store, now):
             try:
-                yield back_up(self._settings, self._store, now)
+                yield back_up(settings, store, now)
                 self._failed = None
             except StoreError as error:
                 self._failed = now
                 yield NotKept(str(error))
         if _is_past(self._pruned, EVERY, now):
-            keep = self._settings.keep
-            yield self._store.prune(keep.age, keep.texts, now)
+            yield store.prune(settings.keep.age, settings.keep.texts, now)
             self._pruned = now
 
-    def _backup_is_due(self, now: datetime) -> bool:
-        backups = self._settings.backups
+    def _backup_is_due(self, settings: Settings, store: Store, now: datetime) -> bool:
+        backups = settings.backups
         if not backups.wanted or not _is_past(self._failed, AGAIN, now):
             return False
-        newest = next(iter(backups_of(self._store.path, backups.folder_of(self._store.path))), None)
+        newest = next(iter(backups_of(store.path, backups.folder_of(store.path))), None)
         return _is_past(newest.at if newest else None, EVERY, now)
 
 
