@@ -1,36 +1,18 @@
 """What of a block's text counts when two blocks are compared.
 
-Left out is what says nothing new when it differs, each seen on real pages: blanks around punctuation, view counters,
-«17 hours ago», the year of a copyright line, a number spelled out beside its digits, punctuation between ideographs
-(a text without blanks is set anew as a whole).
+Left out is what says nothing new when it differs, each seen on real pages: blanks around punctuation, what passes by itself
+(see `watcher.compare.passing`), a number spelled out beside its digits, punctuation between ideographs (a text without
+blanks is set anew as a whole).
 """
 
 from __future__ import annotations
 
 import re
 
+from watcher.compare.passing import without_passing
 from watcher.figures.numbers import number_of, spelled
 
 _AROUND_PUNCTUATION = re.compile(r"\s*([^\w\s])\s*")
-_COUNTER = re.compile(
-    r"\d[\d.,\s]*(?:views?|reads?|visits?|vues?|aufrufe|visitas?|visualizzazioni|weergaven|likes?|helpful|people found)\b"
-    r"|\b(?:views?|viewed|vues|aufrufe|visitas|visualizzazioni)\s*:\s*\d[\d.,]*",
-    re.IGNORECASE,
-)
-_COUNTER_LINE = 40  # characters; «at least 1,000 views in 30 days» is a threshold
-_AGO = re.compile(
-    r"""\b(?:
-        (?:\d+|an?|one)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago | yesterday | just\ now | today
-      | vor\s+(?:\d+|einem|einer)\s+(?:sekunde|minute|stunde|tag|woche|monat|jahr)(?:en|e|n)?
-      | il\s+y\s+a\s+(?:\d+|une?)\s+(?:seconde|minute|heure|jour|semaine|mois|an)s?
-      | hace\s+(?:\d+|una?)\s+(?:segundo|minuto|hora|d[ií]a|semana|mes|año)(?:e?s)?
-      | (?:\d+|una?|un')\s*(?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\s+fa
-      | (?:\d+|een)\s+(?:seconden?|minuten?|uur|uren|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar)\s+geleden
-    )\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_TIME_LINE = 80  # characters; «bought within a year ago» in a clause is no time stamp
-_COPYRIGHT = re.compile(r"((?:©|\(c\)|copyright)\s*(?:©\s*)?)(?:\d{4}\s*-\s*)?\d{4}", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\(\s*(\d[\d.,]*|[^\W\d_]+(?:[\s-][^\W\d_]+){0,4})\s*\)")
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,])(\d+)\s*$")
 _WORDS_BEFORE = re.compile(r"(?:[^\W\d_]+[\s-]){0,4}[^\W\d_]+\s*$")
@@ -47,11 +29,7 @@ _BLANK = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 
 def sense(text: str) -> str:
     """The text as it is compared; equal for two texts that differ in nothing a reader would call news."""
-    if len(text) <= _TIME_LINE:
-        text = _AGO.sub("# ", text)
-    if len(text) <= _COUNTER_LINE:
-        text = _COUNTER.sub("# ", text)
-    text = _COPYRIGHT.sub(r"\1#", text)
+    text = without_passing(text)
     if "(" in text:
         text = _in_digits_alone(text)
     text = _AROUND_PUNCTUATION.sub(r"\1", text).strip()

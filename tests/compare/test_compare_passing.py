@@ -1,0 +1,72 @@
+"""What passes by itself is no edit, and what only looks like it is one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watcher.compare import sense
+
+SAME = [
+    ("0 comments", "4 comments"),
+    ("Currently online: 300 members 2000 guests", "Currently online: 313 members 2031 guests"),
+    ("10 people liked this400 Views", "11 people liked this401 Views"),
+    ("12 people are viewing this right now", "13 people are viewing this right now"),
+    ("1.2K views", "1.3K views"),
+    ("05/01/2024496 views", "05/01/2024512 views"),
+    ("40 out of 97 found this helpful", "41 out of 99 found this helpful"),
+    ("Aufrufe: 1.204", "Aufrufe: 1.300"),
+    ("5 min read", "6 min read"),
+    ("Powered by Atlassian Confluence 8.0.1", "Powered by Atlassian Confluence 8.4.1"),
+    ("Version 0.0.0-5985e17", "Version 3.9.0-52300c6"),
+    ("Updated over 2 weeks ago", "Updated over 3 weeks ago"),
+    ("Zuletzt aktualisiert vor 3 Tagen", "Zuletzt aktualisiert vor 4 Tagen"),
+    ("Ostatnia aktualizacja: 3 dni temu", "Ostatnia aktualizacja: 4 dni temu"),
+    ("Naposledy změněno před 3 dny", "Naposledy změněno před 5 dny"),
+    ("Son güncelleme: 3 gün önce", "Son güncelleme: 4 gün önce"),
+    ("Uppdaterad för 3 dagar sedan", "Uppdaterad för 4 dagar sedan"),
+    ("Atualizado há 2 dias", "Atualizado há 3 dias"),
+    ("更新日：3日前", "更新日：4日前"),
+    ("Request ID: 8f3a9c2e-1b2c-4d5e-8f90-0123456789ab", "Request ID: 1f3a9c2e-1b2c-4d5e-8f90-0123456789ac"),
+    ("Ref a8f3c9d2e1b4f6a7", "Ref b8f3c9d2e1b4f6a9"),
+    ("Read all of it at https://b.example/x?sid=a8f3c9d2&p=1 and come back", "Read all of it at https://b.example/x?sid=b8f3c9d3&p=1 and come back"),
+    ("© 2024 Bazaar", "© 2025 Bazaar"),
+    ("© Copyright Bazaar 2007 - 25", "© Copyright Bazaar 2007 - 26"),
+    ("Page generated in 0.123 seconds", "Page generated in 0.456 seconds"),
+    ("Generated 2026-11-24 06:00:01", "Generated 2026-11-25 06:30:41"),
+]  # fmt: skip
+
+OTHER = [
+    ("at least 1,000 views in 30 days", "at least 2,000 views in 30 days"),
+    ("Minimum views: 1000", "Minimum views: 2000"),
+    ("1,000 followers required", "2,000 followers required"),
+    ("10 members per account", "20 members per account"),
+    ("Max 5 downloads per buyer", "Max 7 downloads per buyer"),
+    ("Pay to IBAN DE89370400440532013000", "Pay to IBAN DE89370400440532013001"),
+    ("Pay to GB82WEST12345698765432", "Pay to GB82WEST12345698765433"),
+    ("Send it to 0x52908400098527886E0F7030069857D2E4169EE7", "Send it to 0x52908400098527886E0F7030069857D2E4169EE8"),
+    ("ISO 27001:2013", "ISO 27001:2022"),
+    ("Regulation (EU) 2019/1150", "Regulation (EU) 2022/2065"),
+    ("ASIN B07XJ8C8F5", "ASIN B07XJ8C8F6"),
+    ("Version 2.1 of these terms", "Version 2.2 of these terms"),
+    ("from 09:00 to 17:00", "from 09:00 to 18:00"),
+    ("call 0800-123-4567", "call 0800-123-4568"),
+    ("You may return it within 3 days", "You may return it within 4 days"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), SAME)
+def test_what_passes_by_itself_says_nothing(before: str, after: str) -> None:
+    assert sense(before) == sense(after)
+
+
+@pytest.mark.parametrize(("before", "after"), OTHER)
+def test_what_only_looks_like_it_counts(before: str, after: str) -> None:
+    assert sense(before) != sense(after)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=120), st.sampled_from([text for pair in SAME + OTHER for text in pair])))
+def test_leaving_it_out_twice_is_once(text: str) -> None:
+    assert sense(sense(text)) == sense(text)
