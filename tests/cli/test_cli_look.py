@@ -6,7 +6,7 @@ import pytest
 
 from tests.kit.site import Site
 from tests.kit.watch import Watch, source
-from tests.walk.pages import TARGETS, WALL, fees
+from tests.walk.pages import FILLER, TARGETS, WALL, fees
 
 MONDAY, TUESDAY, FRIDAY = "2026-11-16T06:00:00Z", "2026-11-17T06:00:00Z", "2026-11-20T06:00:00Z"
 
@@ -205,3 +205,24 @@ def test_validate_reads_the_settings_and_asks_nobody(site: Site, watch: Watch) -
     assert (ran.code, ran.out) == (0, f"{watch.config}: all is well; 1 source of 1 service, no channel\n")
     assert watch("validate", "--json").json == [{"valid": True, "problems": [], "sources": 1}]
     assert site.requests == []
+
+
+def test_sources_tells_what_differs_at_every_fetch_and_what_goes_by_turns(site: Site, watch: Watch) -> None:
+    watch.settings(source(site.url("/fees")))
+    for hour in range(6):
+        site.serve("/fees", fees(filler=f"{FILLER}<p>Zorps in the house: {4000 + 17 * hour}</p>"))
+        watch("check", at=f"2026-11-24T{hour:02}:00Z")
+    shown = watch("sources", "bazaar-fees")
+    assert "left out since 2026-11-24 01:00 UTC" in shown.out
+    assert "«Zorps in the house: #»" in shown.out
+    (known,) = watch("sources", "bazaar-fees", "--json").json[0]["differs_at_every_fetch"]
+    assert (known["left_out"], known["times"]) == (True, 3)
+    assert "nothing but what differs at every fetch: «Zorps in the house: #»" in watch(
+        "history", "bazaar-fees", "--visits"
+    ).out.replace("\n", " ")
+
+    for hour in range(6, 10):
+        rate = "8%" if hour % 2 else "9%"
+        site.serve("/fees", fees(rate))
+        watch("check", at=f"2026-11-24T{hour:02}:00Z")
+    assert watch("sources", "bazaar-fees").out.count("shown by turns, and silent") == 2

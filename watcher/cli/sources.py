@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,12 @@ from watcher.cli import terminal
 from watcher.cli.as_json import line, utc
 from watcher.cli.options import chosen, config_option, database_option, json_option, reading, settings_from
 from watcher.errors import NotFound
-from watcher.model.source import Kind, Source
-from watcher.store import Health, SourceHealth
+from watcher.model.noise import Noise
+from watcher.model.source import Kind, Source, SourceId
+from watcher.store import Edition, Health, SourceHealth, Store
 from watcher.summary.times import count_words
+from watcher.tasks.noise import what_differs
+from watcher.tasks.turns import flipping_texts
 
 
 @click.command("sources")
@@ -26,15 +31,20 @@ from watcher.summary.times import count_words
 def command(ids: tuple[str, ...], config: Path, database: Path, as_json: bool) -> None:
     """List the sources with their last check, or tell all about those named."""
     sources = chosen(settings_from(config), ids)
-    health = _health(database)
-    for source in sources if as_json else ():
-        terminal.say(line(_as_json(source, health.sources.get(source.id) if health else None)))
-    if as_json:
-        return
-    if ids:
-        for source in sources:
-            _describe(source, health.sources.get(source.id) if health else None)
-        return
+    wanted = [source.id for source in sources] if as_json or ids else []
+    health, learned = _remembered(database, wanted)
+    for id_, source in zip(wanted, sources, strict=False):
+        doing, taught = health.sources.get(id_) if health else None, learned.get(id_, _Learned())
+        if as_json:
+            terminal.say(line(_as_json(source, doing) | taught.as_json()))
+        else:
+            _describe(source, doing)
+            taught.describe()
+    if not as_json and not ids:
+        _list(sources, health)
+
+
+def _list(sources: Sequence[Source], health: Health | None) -> None:
     table = terminal.table("source", "service", "title", "every", "last seen (UTC)", "changes", "state")
     for source in sources:
         doing = health.sources.get(source.id) if health else None
@@ -53,12 +63,57 @@ def command(ids: tuple[str, ...], config: Path, database: Path, as_json: bool) -
     terminal.show(table)
 
 
-def _health(database: Path) -> Health | None:
+def _remembered(database: Path, wanted: Sequence[SourceId]) -> tuple[Health | None, dict[SourceId, _Learned]]:
+    """How all sources are doing, and what those that are wanted taught."""
     try:
         with reading(database) as store:
-            return store.health()
+            return store.health(), {id_: _learned(store, id_) for id_ in wanted}
     except NotFound:
-        return None  # nothing was ever checked
+        return None, {}  # nothing was ever checked
+
+
+@dataclass(frozen=True)
+class _Learned:
+    """What a source taught about itself: what differs at every fetch, and the texts it shows by turns."""
+
+    noises: tuple[Noise, ...] = ()
+    by_turns: tuple[Edition, ...] = ()
+
+    def describe(self) -> None:
+        for one in self.noises:
+            if one.learned:
+                words = (
+                    f"left out since {terminal.when(one.since)} UTC, for it differs at every fetch: {what_differs(one)}"
+                )
+                terminal.out.print(terminal.safe(f"  {words}, last «{one.shows[:80]}»"))
+        for edition in self.by_turns:
+            seen = f"{terminal.when(edition.first_seen)} to {terminal.when(edition.last_seen)} UTC"
+            terminal.out.print(f"  shown by turns, and silent: the text of {seen} ({edition.text[:8]})")
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "differs_at_every_fetch": [
+                {
+                    "what": what_differs(one),
+                    "shows": one.shows,
+                    "since": utc(one.since),
+                    "last": utc(one.last),
+                    "times": max(one.moved),
+                    "left_out": one.learned,
+                }
+                for one in self.noises
+            ],
+            "shown_by_turns": [
+                {"text": one.text, "first_seen": utc(one.first_seen), "last_seen": utc(one.last_seen)}
+                for one in self.by_turns
+            ],
+        }
+
+
+def _learned(store: Store, source: SourceId) -> _Learned:
+    flipping = flipping_texts(source, store)
+    by_turns = tuple(one for one in store.variants(source) if one.text in flipping) if flipping else ()
+    return _Learned(store.noises(source), by_turns)
 
 
 def _state(source: Source, doing: SourceHealth | None) -> str:

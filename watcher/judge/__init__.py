@@ -2,19 +2,23 @@
 
 from watcher.judge.announced import Told, named_in, reconsider, stamped, standing
 from watcher.judge.entries import announcements_in
+from watcher.judge.likeness import Likeness
 from watcher.judge.naming import how_named
 from watcher.judge.page import Fault, is_mistaken, page_fault
 from watcher.judge.pagedate import Span
 from watcher.judge.returned import FigureMove, figure_moves, returned
 from watcher.judge.ruling import rule, stamp_of
 from watcher.judge.weight import is_only_dated, is_trivial, weigh
+from watcher.judge.words import binds
 
 __all__ = [
     "Fault",
     "FigureMove",
+    "Likeness",
     "Span",
     "Told",
     "announcements_in",
+    "binds",
     "figure_moves",
     "how_named",
     "is_mistaken",

@@ -43,6 +43,13 @@ class Likeness:
         return _share(_pairs(self.last.blocks), self._pairs_now)
 
     @cached_property
+    def shared(self) -> float:
+        """The share of the longer of the two that both have: 1 where they say the same."""
+        pairs = _pairs(self.last.blocks)
+        longer = max(sum(pairs.values()), sum(self._pairs_now.values()))
+        return sum((pairs & self._pairs_now).values()) / longer if longer else 1.0
+
+    @cached_property
     def clauses_kept(self) -> float:
         """The same of its clauses alone: a footer that stands below every page of a site proves nothing."""
         clauses = clauses_of(self.last.blocks)

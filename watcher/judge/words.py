@@ -130,6 +130,13 @@ def any_found(sorts: Iterable[str], text: str) -> bool:
     return any(_MATCHERS[sort].search(text) for sort in sorts)
 
 
+def binds(text: str, heading: str = "") -> bool:
+    """Could a text be a rule, by its own words or as a thing that stands under such a heading?"""
+    return any_found(("duty", "prohibition", "enforcement", "permission", "rule"), text) or any_found(
+        ("duty", "prohibition"), heading
+    )
+
+
 def are_known(text: str) -> bool:
     """Is the text in one of the languages whose words stand here? A text too short to tell counts as known."""
     said = [word.casefold() for word in _WORD.findall(text)]

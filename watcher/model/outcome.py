@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.model.change import Change, Stamp
+from watcher.model.noise import Noise
 from watcher.model.page import Document, Part, Sha256, Snapshot
 from watcher.model.source import Source, SourceId
 
@@ -107,6 +108,7 @@ class Held:
     visit: Visit
     reason: str
     holding: Holding
+    noises: tuple[Noise, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class Unchanged:
 
     `document`: given when today's reader made it anew (a better reader, edited rules); it takes the old one's place.
     `fingerprint`: of the pages as answered, where it was computed. `stamp`: what is news all the same of an earlier change.
+    `noises`: what is known to differ at every fetch, where that is not what it was; likewise of a held and a changed page.
     """
 
     visit: Visit
@@ -122,6 +125,7 @@ class Unchanged:
     fingerprint: str | None = None
     document: Document | None = None
     stamp: Stamp | None = None
+    noises: tuple[Noise, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ class Changed:
     document: Document
     fingerprint: str
     change: Change
+    noises: tuple[Noise, ...] | None = None
 
 
 Outcome = Unreachable | Broken | Held | Unchanged | FirstSeen | Changed

@@ -95,6 +95,18 @@ class Documents:
         )
         return tuple(Sha256(row["text_sha256"]) for row in rows)
 
+    def variant_editions(self, source: SourceId) -> Iterable[Edition]:
+        """The latest edition of each of the last distinct texts, newest first."""
+        ids = self._db.rows(
+            "SELECT max(editions.id) AS id FROM editions JOIN documents ON documents.id = document "
+            "WHERE editions.source = ? GROUP BY text_sha256 ORDER BY 1 DESC LIMIT ?",
+            [source, VARIANTS_REMEMBERED],
+        )
+        for one in ids:
+            row = self._db.row(f"{_EDITION} WHERE editions.id = ?", [one["id"]])
+            assert row is not None, "it was just named"
+            yield _edition(row, self._snapshots.latest(row["id"]))
+
     def edition_at(self, source: SourceId, at: datetime) -> Edition | None:
         """The text in force at that time, as far as it was seen; None before the first."""
         moment = to_text(at)

@@ -39,6 +39,11 @@ def _grouping(db: Database) -> None:
     db.executescript(GROUPING)
 
 
+@STEPS(name="4 what differs on a source at every fetch")
+def _noises(db: Database) -> None:
+    db.executescript(NOISES)
+
+
 FIRST_TABLES = """
 CREATE TABLE sources (
     id TEXT PRIMARY KEY,
@@ -229,4 +234,13 @@ CREATE TABLE mutes (
 
 ALTER TABLE incidents ADD COLUMN host TEXT;
 CREATE INDEX open_incidents_of_a_host ON incidents (host) WHERE over IS NULL AND host IS NOT NULL;
+"""
+
+NOISES = """
+CREATE TABLE noises (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL REFERENCES sources (id),
+    noise TEXT NOT NULL
+) STRICT;
+CREATE INDEX noises_of_a_source ON noises (source);
 """

@@ -10,6 +10,7 @@ from watcher.model.outcome import Broken, Changed, FirstSeen, Held, Outcome, Tro
 from watcher.model.page import Document
 from watcher.store.changes import Changes
 from watcher.store.documents import Documents
+from watcher.store.noises import Noises
 from watcher.store.snapshots import Snapshots
 from watcher.store.sources import Sources
 from watcher.store.visits import Visits
@@ -26,6 +27,7 @@ class Recorder:
     documents: Documents
     visits: Visits
     changes: Changes
+    noises: Noises
 
     def record(self, outcome: Outcome, trouble: Trouble | None) -> Outcome:
         """Write an outcome down; give it back, a change with its id."""
@@ -35,6 +37,8 @@ class Recorder:
         visit_id = self.visits.add(outcome)
         self.sources.visited(visit.source.id, visit.at)
         self.sources.be_in_trouble(visit.source.id, trouble, visit.at)
+        if isinstance(outcome, Unchanged | Held | Changed) and outcome.noises is not None:
+            self.noises.put(visit.source.id, outcome.noises)
         match outcome:
             case Unreachable():
                 self._unreachable(outcome)

@@ -11,6 +11,7 @@ from typing import Self
 from watcher.errors import StoreError
 from watcher.model.announcement import Announcement
 from watcher.model.change import Change, ChangeId, Evidence, Ruling
+from watcher.model.noise import Noise
 from watcher.model.notice import Delivery, DeliveryState, Notice, Receipt
 from watcher.model.outcome import Outage, Outcome, Trouble, Unchanged
 from watcher.model.page import Document, Sha256, Snapshot
@@ -22,6 +23,7 @@ from watcher.store.codec import to_text
 from watcher.store.connection import Connection, connect, sqlite_version
 from watcher.store.documents import Documents, Edition
 from watcher.store.health import Health, health
+from watcher.store.noises import Noises
 from watcher.store.outbox import Outbox
 from watcher.store.post import Post
 from watcher.store.pruning import Limits, Pruned, compact, prune
@@ -52,7 +54,10 @@ class Store:
         self._outbox = Outbox(connection)
         self.post = Post(connection)
         self._announcements = Announcements(connection)
-        self._recorder = Recorder(self._sources, self._snapshots, self._documents, self._visits, self._changes)
+        self._noises = Noises(connection)
+        self._recorder = Recorder(
+            self._sources, self._snapshots, self._documents, self._visits, self._changes, self._noises
+        )
         self._quiet: list[Unchanged] = []
 
     @classmethod
@@ -136,6 +141,21 @@ class Store:
         if found is None:
             raise missing(sha)
         return found
+
+    def noises(self, source_id: SourceId) -> tuple[Noise, ...]:
+        """What is known to differ on a source at every fetch, learned or not yet, the latest first."""
+        self.flush()
+        return self._noises.of(source_id)
+
+    def variants(self, source_id: SourceId) -> list[Edition]:
+        """The latest edition of each of the last distinct texts of a source, newest first."""
+        self.flush()
+        return list(self._documents.variant_editions(source_id))
+
+    def turned(self, source_id: SourceId, how: str) -> datetime | None:
+        """When a check last found a source unchanged in that way; None if none ever did."""
+        self.flush()
+        return self._visits.last_so(source_id, how)
 
     def last_visits(self) -> Mapping[SourceId, datetime]:
         """When each source was last visited."""

@@ -58,6 +58,11 @@ class Visits:
         """That edition stood there."""
         self._db.write("UPDATE visits SET edition = ? WHERE id = ?", [edition, visit_id])
 
+    def last_so(self, source: SourceId, how: str) -> datetime | None:
+        """When an unchanged page of a source was last known by that."""
+        row = self._db.row("SELECT max(at) AS at FROM visits WHERE source = ? AND how = ?", [source, how])
+        return None if row is None or row["at"] is None else to_time(row["at"])
+
     def of(self, source: SourceId, limit: int | None) -> list[VisitRow]:
         """The visits of a source, newest first."""
         rows = self._db.rows(

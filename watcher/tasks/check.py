@@ -16,18 +16,19 @@ from typing import Any, assert_never
 from watcher.errors import NotFound
 from watcher.extract import Page, reader_key
 from watcher.judge import figure_moves
-from watcher.model.change import Change, Verdict
+from watcher.model.change import Change
 from watcher.model.outcome import Broken, Last, Outcome, Unchanged, Unreachable, Visit
 from watcher.model.page import Fetch, Sha256, Snapshot
 from watcher.model.source import Kind, Source, SourceId
 from watcher.notify.notices import notices_for
 from watcher.store import Standing
 from watcher.tasks.ask import Answered, ask_all, parts_of
-from watcher.tasks.conclude import Before, held, trouble_after
+from watcher.tasks.conclude import Before, Variant, held, trouble_after
 from watcher.tasks.evidence import entries_of, join, reopen, silent_change, told_of, unkept
 from watcher.tasks.outage import joined, outage_of
 from watcher.tasks.readers import too_complex
 from watcher.tasks.tools import Tools
+from watcher.tasks.turns import flipping_texts
 from watcher.tasks.work import Known, NewText, Recognised, SameText, Unreadable, conclude_read, recognise
 
 NEEDS_A_BROWSER = "only a browser can read this page, and this version drives none; save the page and `watch import` it"
@@ -279,13 +280,26 @@ class Round:
         document, told = self._tools.store.document(last.document), told_of(source.service, self._tools)
         edition = self._tools.store.edition_at(source.id, last.seen)
         since = edition.first_seen if edition else None
-        silent, moved = silent_change(source.id, at, self._tools), figure_moves(self._changes(source.id))
-        return Before(last, document, self._flipping(source.id), told, since, silent, moved)
+        flipping = flipping_texts(source.id, self._tools.store)
+        return Before(
+            last,
+            document,
+            flipping,
+            told,
+            since,
+            silent_change(source.id, at, self._tools),
+            figure_moves(self._changes(source.id)),
+            tuple(self._variants(source.id, last, flipping)) if flipping else (),
+            self._tools.store.noises(source.id),
+        )
 
-    def _flipping(self, source_id: SourceId) -> frozenset[Sha256]:
-        """The texts that this source was told to have gone back to, or from."""
-        back = [change for change in self._changes(source_id) if change.ruling.verdict is Verdict.WENT_BACK]
-        return frozenset(text for change in back for text in (change.before, change.after))
+    def _variants(self, source_id: SourceId, last: Last, flipping: frozenset[Sha256]) -> Iterator[Variant]:
+        """The texts that the source shows by turns, but for the last one, as far as the same reader made them."""
+        for edition in self._tools.store.variants(source_id):
+            if edition.text in flipping and edition.text != last.text:
+                document = self._tools.store.document(edition.document)
+                if document.reader == last.reader:
+                    yield Variant(document, edition.first_seen, edition.last_seen)
 
     def _changes(self, source_id: SourceId) -> list[Change]:
         return self._tools.store.changes(source_id, limit=20)

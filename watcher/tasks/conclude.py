@@ -10,6 +10,7 @@ from watcher.compare import compare
 from watcher.judge import (
     Fault,
     FigureMove,
+    Likeness,
     Span,
     Told,
     is_mistaken,
@@ -22,6 +23,7 @@ from watcher.judge import (
     stamp_of,
 )
 from watcher.model.change import Change, Edit
+from watcher.model.noise import Noise
 from watcher.model.outcome import (
     Broken,
     Changed,
@@ -39,6 +41,7 @@ from watcher.model.page import BlockKind, Document, Sha256
 from watcher.model.source import Kind, Source
 from watcher.store import host_of
 from watcher.summary import headline
+from watcher.tasks.noise import notice, what_differs
 
 BELIEVED_AFTER_CHECKS = 3
 BELIEVED_AFTER = timedelta(hours=24)
@@ -47,16 +50,27 @@ BELIEVED_AFTER = timedelta(hours=24)
 TOLD_AFTER_CHECKS = 3
 """The operator hears of a source that failed so often in a row."""
 
+BY_TURNS = "a text that this source shows by turns"
 
 NOTHING_TOLD = Told()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A text that the source shows by turns with others, and when it did last."""
+
+    document: Document
+    since: datetime
+    seen: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
     """The last good copy: what is known of it, its text, and since when it stands there.
 
-    `flipping`: the texts between which the source was seen to flip. `told`: all that its service announced. `silent`: the
-    last change, where it left the page's own date as it was. `moved`: the figures that its last changes moved.
+    `flipping`: the texts between which the source was seen to flip; `variants`: these texts, but for the last one.
+    `told`: all that its service announced. `silent`: the last change, where it left the page's own date as it was.
+    `moved`: the figures that its last changes moved. `noises`: what differs at every fetch.
     """
 
     last: Last
@@ -66,16 +80,27 @@ class Before:
     since: datetime | None = None
     silent: Change | None = None
     moved: tuple[FigureMove, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    noises: tuple[Noise, ...] = ()
 
     def read_again(self, document: Document | None) -> Before:
         """The same with the text as today's reader and rules make it; as it was where they cannot."""
         return self if document is None else replace(self, document=document)
 
+    def nearest_to(self, document: Document) -> Before:
+        """Of texts that a source shows by turns, the one of which the new text may be an edit."""
+        standing = Variant(self.document, self.since or self.last.seen, self.last.seen)
+        nearest = max((standing, *self.variants), key=lambda one: Likeness(document, one.document).shared)
+        if nearest is standing:
+            return self
+        last = replace(self.last, seen=nearest.seen)
+        return replace(self, document=nearest.document, last=last, since=nearest.since)
+
 
 def conclude(visit: Visit, before: Before | None, document: Document, fingerprint: str) -> Outcome:
     """What the text `document` means for a source whose last good copy is `before`."""
     if before is not None and document.text_sha256 in before.flipping.intersection(before.last.variants):
-        return Unchanged(visit, "a text that this source shows by turns", fingerprint, document)
+        return Unchanged(visit, BY_TURNS, fingerprint, document)
     if before is not None and len(before.last.variants) <= 1 and is_mistaken(before.document, document):
         before = None
     fault = _fault(visit, before, document)
@@ -83,6 +108,7 @@ def conclude(visit: Visit, before: Before | None, document: Document, fingerprin
         return held(visit, None, document, fault) if fault else FirstSeen(visit, document, fingerprint)
     if before.document.text_sha256 == document.text_sha256:
         return Unchanged(visit, "same text, read anew", fingerprint, document)
+    before = before.nearest_to(document)
     if fault and not _believed(fault, before.last.holding, visit.at):
         return held(visit, before.last, document, fault)
     return _compared(visit, before, document, fingerprint)
@@ -103,6 +129,13 @@ def _compared(visit: Visit, before: Before, document: Document, fingerprint: str
         return Unchanged(visit, "same words", fingerprint, document if renumbered else None)
     if is_trivial(edits):
         return Unchanged(visit, "only labels, links or the order of a list changed", fingerprint, document)
+    noticed = notice(edits, (before.document, document), before.noises, at=visit.at, seen=before.last.seen)
+    noises = noticed.noises if noticed.noises != before.noises else None
+    if noticed.passing:
+        return replace(held(visit, before.last, document, Fault(noticed.passing, wall=True)), noises=noises)
+    if not noticed.left or is_trivial(noticed.left):
+        return Unchanged(visit, _at_every_fetch(noticed.ignored), fingerprint, noises=noises)
+    edits = noticed.left
     text = document.text_sha256
     seen_before = text in before.last.variants
     first_seen = _first_seen(before.last.holding, text, visit.at)
@@ -113,7 +146,13 @@ def _compared(visit: Visit, before: Before, document: Document, fingerprint: str
     ruling = rule(visit.source, before.document, document, edits, told, seen=seen, again=seen_before)
     ruling = replace(ruling, reasons=(*returned(edits, before.moved), *ruling.reasons))
     change = Change(visit.source.id, before.last.seen, first_seen, before.document.text_sha256, text, edits, ruling)
-    return Changed(visit, document, fingerprint, replace(change, headline=headline(change)))
+    return Changed(visit, document, fingerprint, replace(change, headline=headline(change)), noises)
+
+
+def _at_every_fetch(ignored: Sequence[Noise]) -> str:
+    places = sorted({(one.since, what_differs(one)) for one in ignored})
+    words = ", ".join(f"{what} since {since:%Y-%m-%d}" for since, what in places[:2])
+    return f"nothing but what differs at every fetch: {words}" + (f" and {len(places) - 2} more" if places[2:] else "")
 
 
 def _stamped(
