@@ -14,6 +14,7 @@ import json
 import re
 import socket
 import struct
+import sys
 import threading
 from collections import deque
 from dataclasses import dataclass, field
@@ -91,6 +92,11 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, slack: SlackServer) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.slack = slack
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever asked may have left before the answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
