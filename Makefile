@@ -11,7 +11,7 @@ COVERAGE ?= 80
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help check test demo bench chaos lint format clean
+.PHONY: help check test demo bench soak chaos lint format clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ demo: $(INSTALLED) ## see it work on a small marketplace on this machine; needs 
 
 bench: $(DEVELOPING) ## measure how fast it is, against a floor measured in the same run
 	@$(BIN)/python -m benchmarks
+
+soak: $(DEVELOPING) ## a simulated day of 500 pages with faults on a tenth of everything; takes half an hour
+	@$(BIN)/python -m tests.rigs.soak --hours 24 --sources 500
 
 chaos: $(DEVELOPING) ## cause faults for a long time: every channel in every way it can fail
 	@$(BIN)/python -m tests.rigs.channel_faults --runs 20

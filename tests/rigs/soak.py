@@ -14,6 +14,7 @@ import argparse
 import json
 import logging
 import random
+import re
 import sys
 import tempfile
 import time
@@ -75,8 +76,8 @@ class Report:
 class World:
     """Pages that change, a clock that can be set, and what was really shown of each page."""
 
-    def __init__(self, sources: int, chance: random.Random, report: Report) -> None:
-        self.chance, self.report = chance, report
+    def __init__(self, sources: int, changes_a_day: float, chance: random.Random, report: Report) -> None:
+        self.chance, self.report, self.changes_a_day = chance, report, changes_a_day
         self.real, self.offset = 0.0, timedelta()
         self.editions = [100] * sources
         self.shown: dict[str, list[int]] = {}
@@ -90,7 +91,7 @@ class World:
         """A minute goes by, and some pages change."""
         self.real += TICK.total_seconds()
         for number in range(len(self.editions)):
-            if self.chance.random() < CHANGES_A_DAY * TICK / timedelta(days=1):
+            if self.chance.random() < self.changes_a_day * TICK / timedelta(days=1):
                 self.editions[number] += 1
 
     def fetch_all(self, requests: Iterable[tuple[K, Request]]) -> Iterator[tuple[K, Fetch | FetchError]]:
@@ -137,11 +138,14 @@ def _source(number: int) -> Source:
 class Soak:
     """The simulated hours."""
 
-    def __init__(self, hours: int, sources: int, folder: Path, seed: int = 1) -> None:
+    def __init__(
+        self, hours: int, sources: int, folder: Path, seed: int = 1, changes_a_day: float = CHANGES_A_DAY
+    ) -> None:
         self.chance = random.Random(seed)
         self.report = Report(hours, sources)
-        self.world = World(sources, self.chance, self.report)
+        self.world = World(sources, changes_a_day, self.chance, self.report)
         self.folder = folder
+        self.told: dict[str, list[tuple[str, frozenset[str]]]] = {"team": [], "inbox": []}
 
     def run(self) -> Report:
         """All of them, the time in which the last messages arrive, and the counting."""
@@ -162,6 +166,7 @@ class Soak:
                 if hour % 5 == 2:
                     self.report.caused["clock set"] += 1
                     self.world.offset += timedelta(minutes=self.chance.uniform(-90, 90))
+                self._note_what_was_told()
                 self.report.memory.append(_megabytes())
                 _say(f"hour {hour + 1}: {self.report.checks} checks, {self.report.memory[-1]:.1f} MB")
             self._settle(settings)
@@ -235,6 +240,14 @@ class Soak:
             for _ in range(8):
                 self.world.real += 1800
                 list(deliver(tools, lanes=Lanes(Event(), apart=0)))
+        self._note_what_was_told()
+
+    def _note_what_was_told(self) -> None:
+        """Ids and words alone, as it is the memory of the program that is measured and not that of the stand-ins."""
+        self.told["team"] += [(str(one["blocks"][-1]), _words(json.dumps(one))) for one in self.slack.payloads]
+        self.told["inbox"] += [(str(one.message["Message-ID"]), _words(_text(one))) for one in self.mailbox.mails]
+        for kept in (self.slack.payloads, self.slack.requests, self.slack.headers, self.mailbox.mails):
+            kept.clear()
 
     def _count(self) -> None:
         with Store.open(self.folder / "watch.db", read_only=True) as store:
@@ -244,11 +257,7 @@ class Soak:
         if left:
             self.report.faults.append(f"not sent: {dict(left)}")
         references = [reference(change) for change in changes]
-        told = {
-            "team": [(str(one["blocks"][-1]), json.dumps(one)) for one in self.slack.payloads],
-            "inbox": [(str(one.message["Message-ID"]), _text(one)) for one in self.mailbox.mails],
-        }
-        for channel, messages in told.items():
+        for channel, messages in self.told.items():
             self._count_told(channel, messages, references)
         self.report.changes = len(changes)
 
@@ -258,13 +267,12 @@ class Soak:
             if found[source] != len(shown) - 1:
                 self.report.faults.append(f"{source}: {len(shown) - 1} changes were shown, {found[source]} were found")
 
-    def _count_told(self, channel: str, messages: list[tuple[str, str]], references: list[str]) -> None:
+    def _count_told(self, channel: str, messages: list[tuple[str, frozenset[str]]], references: list[str]) -> None:
         """Each change in one message, or in copies of one that have one id."""
         places: dict[str, Counter[str]] = {one: Counter() for one in references}
-        for id_, text in messages:
-            for word in set(text.replace('"', " ").replace("(", " ").replace(")", " ").replace(",", " ").split()):
-                if word in places:
-                    places[word][id_] += 1
+        for id_, words in messages:
+            for word in words & places.keys():
+                places[word][id_] += 1
         lost = [one for one, ids in places.items() if not ids]
         twice = [one for one, ids in places.items() if len(ids) > 1]
         if lost:
@@ -273,6 +281,11 @@ class Soak:
             self.report.faults.append(f"{channel}: {len(twice)} changes were told twice, not recognisably")
         self.report.messages += len(messages)
         self.report.copies += len(messages) - len({id_ for id_, _ in messages})
+
+
+def _words(text: str) -> frozenset[str]:
+    """Everything in a text that may be a reference."""
+    return frozenset(re.findall(r"\b[0-9a-f]{8}\b", text))
 
 
 def _text(mail: Any) -> str:
