@@ -36,9 +36,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         broken = self.path.startswith("/broken")
-        if not broken:
+        status = int(self.path[1:4]) if self.path[1:4].isdigit() else 500 if broken else 200
+        if status == 200:
             self.server.taken.append(json.loads(body))
-        self.send_response(500 if broken else 200)
+        self.send_response(status)
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -71,8 +72,26 @@ def test_a_service_gets_the_message_as_plain_text(hook):
     assert taken["message"].strip() == plain(DELIVERY.notice.message).strip()
 
 
+@pytest.mark.parametrize(
+    ("paths", "permanent"),
+    [
+        (["/401"], True),
+        (["/404", "/410"], True),
+        (["/404", "/503"], False),
+        (["/429"], False),
+        (["/503"], False),
+    ],
+)
+def test_a_status_that_stays_is_final(paths, permanent, hook):
+    """Only if no service of the channel may take it another time."""
+    with pytest.raises(DeliveryError) as failed:
+        sender(services(hook, *paths)).send(DELIVERY, NOW)
+    assert failed.value.permanent == permanent
+    assert f"(HTTP {', '.join(path[1:] for path in paths)})" in failed.value.reason
+
+
 def test_a_service_that_fails_is_tried_again(hook):
-    """Apprise does not say why, so it may pass."""
+    """What passes, passes."""
     with pytest.raises(DeliveryError) as failed:
         sender(services(hook, "/broken")).send(DELIVERY, NOW)
     assert not failed.value.permanent

@@ -14,10 +14,11 @@ AT_MOST = timedelta(minutes=2)
 """While checks are under way, a message waits for others: until none came for so long, and at most so long."""
 
 
-def held_until(waiting: Waiting, habits: Habits, mutes: Iterable[Mute]) -> datetime:
+def held_until(waiting: Waiting, habits: Habits, mutes: Iterable[Mute], now: datetime) -> datetime:
     """The time before which a message is held back: of a mute, then of a digest or of quiet hours."""
     ends = [mute.until for mute in mutes if mute.subject in (waiting.source, waiting.service)]
-    at = max([waiting.since, *ends])
+    # What was queued in the future was queued by a clock that was wrong then.
+    at = max([min(waiting.since, now), *ends])
     if habits.digest is not None:
         # That another channel fails is told at once: nobody would look for it in the paper of next Monday.
         return at if waiting.pressing and waiting.source is None else next_after(habits.digest, at)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -18,6 +19,7 @@ from watcher.model.settings import Settings
 from watcher.model.source import ChannelName
 from watcher.schedule.care import SILENT_AFTER, Care
 from watcher.schedule.checks import Checks
+from watcher.schedule.clock import ClockWatch
 from watcher.schedule.pulse import Pulse
 from watcher.schedule.settings_file import SettingsFile
 from watcher.store import Hold, Store, held
@@ -172,7 +174,8 @@ class Service:
 
     def _deliveries(self) -> None:
         with tools_for(self._config.settings, self._database) as opened:
-            tools = opened
+            tools, watched, by = opened, ClockWatch(self._clock()), timedelta()
+            self._with_store(lambda: opened.store.post.mend_times(self._clock()))
             while not self._stop.is_set():
                 self._deliver_now.wait()
                 self._deliver_now.clear()
@@ -180,25 +183,38 @@ class Service:
                 renewed = [name for name, one in settings.channels.items() if tools.settings.channels.get(name) != one]
                 if tools.settings is not settings:
                     tools = retooled(tools, settings)
-                self._deliver(tools, renewed)
+                by += watched.set_by(self._clock())
+                if by and self._with_store(partial(self._shift, tools, by)):
+                    by = timedelta()
+                self._with_store(partial(self._deliver, tools, renewed))
+
+    def _shift(self, tools: Tools, by: timedelta) -> None:
+        """The clock was set by that; what waits, waits as long as before."""
+        _log.warning("the clock was set", by=str(by))
+        tools.store.post.shift(by)
 
     def _deliver(self, tools: Tools, renewed: Sequence[ChannelName]) -> None:
         """Send what is due. `renewed`: channels whose settings are others than before."""
+        if renewed:
+            tools.store.post.hurry(renewed, self._clock())
+        for settled in deliver(tools, self._stop, lanes=self._lanes, more_to_come=self._checking.is_set):
+            self._pulse.beat("deliveries")
+            notice = settled.delivery.notice
+            _log.info(
+                "delivered", channel=notice.channel, state=settled.state, error=settled.error, notice=str(notice.id)
+            )
+
+    def _with_store(self, work: Callable[[], None]) -> bool:
+        """Do it; False where the database could not be used."""
         try:
-            if renewed:
-                tools.store.post.hurry(renewed, self._clock())
-            for settled in deliver(tools, self._stop, lanes=self._lanes, more_to_come=self._checking.is_set):
-                self._pulse.beat("deliveries")
-                notice = settled.delivery.notice
-                _log.info(
-                    "delivered", channel=notice.channel, state=settled.state, error=settled.error, notice=str(notice.id)
-                )
+            work()
         except StoreError as error:
             # A full disk or a busy file may be well again at the next tick; nothing is lost meanwhile.
             _log.error("the database cannot be used", reason=str(error))
             self._pulse.fault("deliveries", str(error))
-        else:
-            self._pulse.beat("deliveries")
+            return False
+        self._pulse.beat("deliveries")
+        return True
 
     # --- in the thread that looks after all this
 

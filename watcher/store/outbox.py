@@ -147,6 +147,30 @@ class Outbox:
             [to_text(now), names],
         )
 
+    def shift(self, by: timedelta) -> None:
+        """The clock was set: what waits, waits as long as before in real time."""
+        rows = self._db.rows(
+            "SELECT id, first_due, due, leased_until FROM deliveries WHERE state IN ('pending', 'leased')"
+        )
+        for row in rows:
+            times = (row["first_due"], row["due"], row["leased_until"])
+            moved = [time and to_text(to_time(time) + by) for time in times]
+            self._db.write(
+                "UPDATE deliveries SET first_due = ?, due = ?, leased_until = ? WHERE id = ?", [*moved, row["id"]]
+            )
+        for row in self._db.rows("SELECT channel, until FROM channel_waits"):
+            until = to_text(to_time(row["until"]) + by)
+            self._db.write("UPDATE channel_waits SET until = ? WHERE channel = ?", [until, row["channel"]])
+
+    def mend_times(self, now: datetime, longest: timedelta) -> None:
+        """What is to wait longer than anything ever does was put off by a clock that was wrong; it is due now."""
+        bounds = [to_text(now), to_text(now + longest)]
+        self._db.write(
+            "UPDATE deliveries SET due = ?1 WHERE state IN ('pending', 'leased') AND attempts > 0 AND due > ?2", bounds
+        )
+        self._db.write("UPDATE deliveries SET leased_until = ?1 WHERE state = 'leased' AND leased_until > ?2", bounds)
+        self._db.write("DELETE FROM channel_waits WHERE until > ?", [bounds[1]])
+
     # --- what came of it
 
     def sent(self, delivery: Delivery, receipt: Receipt, now: datetime) -> None:

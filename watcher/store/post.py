@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from watcher.model.notice import Delivery, DeliveryId, Message, Mute, Notice, Waiting
@@ -11,6 +11,9 @@ from watcher.model.source import ChannelName
 from watcher.store.connection import Connection
 from watcher.store.mutes import Mutes
 from watcher.store.outbox import Outbox
+
+LONGEST_WAIT = timedelta(days=8)
+"""Nothing that was tried waits longer: a channel may ask for seven days of patience."""
 
 
 class Post:
@@ -59,6 +62,16 @@ class Post:
         """The settings of these channels are others: what failed before is tried again at once."""
         with self._db.writing():
             self._outbox.hurry(channels, now)
+
+    def shift(self, by: timedelta) -> None:
+        """The clock was set by that: what waits, waits as long as before in real time."""
+        with self._db.writing():
+            self._outbox.shift(by)
+
+    def mend_times(self, now: datetime) -> None:
+        """What was put off by a clock that was wrong, beyond all reason, is due now. Call it at the start."""
+        with self._db.writing():
+            self._outbox.mend_times(now, LONGEST_WAIT)
 
     def mute(self, mute: Mute) -> None:
         """Mute a source or a service; a mute of the same that is there already is replaced."""

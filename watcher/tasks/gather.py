@@ -30,7 +30,7 @@ def gather(tools: Tools, now: datetime, *, more_to_come: bool) -> Ready:
     known: dict[DeliveryId, datetime] = {}
     for one in tools.store.post.waiting():
         known[one.id] = one.due
-        until = held_until(one, tools.settings.habits_of(one.channel), mutes)
+        until = held_until(one, tools.settings.habits_of(one.channel), mutes, now)
         if until > now:
             due[one.id] = until
         else:
