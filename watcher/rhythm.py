@@ -41,7 +41,8 @@ def next_after(rhythm: Rhythm, at: datetime) -> datetime:
 
 def longest_gap(rhythm: Rhythm) -> timedelta:
     """How long it takes at most, in a usual year, from one time of a rhythm to the next."""
-    times = list(islice(CronSim(rhythm.cron, _SOME_MONDAY.astimezone(ZoneInfo(rhythm.zone))), _MANY))
+    found = CronSim(rhythm.cron, _SOME_MONDAY.astimezone(ZoneInfo(rhythm.zone)))
+    times = [one.astimezone(UTC) for one in islice(found, _MANY)]
     return max((after - before for before, after in pairwise(times)), default=timedelta(days=366))
 
 

@@ -57,8 +57,9 @@ def test_the_last_time_and_the_next_are_neighbours(cron: str, zone: str, now: da
 
 
 def test_the_longest_gap_is_what_status_may_wait_for() -> None:
-    assert longest_gap(rhythm("30 6 * * 1-5")) == timedelta(days=3)
+    assert longest_gap(rhythm("30 6 * * 1-5", "UTC")) == timedelta(days=3)
     assert longest_gap(rhythm("0 8 * * 1", "UTC")) == timedelta(days=7)
+    assert longest_gap(rhythm("0 8 * * *")) == timedelta(hours=25)  # the day on which the clock is put back
 
 
 def test_nonsense_is_no_rhythm() -> None:

@@ -15,5 +15,5 @@ def test_whatever_fails_every_change_is_told_and_no_copy_is_a_stranger(seed: int
     report = Soak(hours=4, sources=10, folder=tmp_path, seed=seed, changes_a_day=30).run()
 
     assert report.faults == []
-    assert report.changes > 15
+    assert report.changes > 8
     assert len(report.caused) > 8

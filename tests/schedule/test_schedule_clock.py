@@ -1,0 +1,79 @@
+"""The clock of the machine is set, in whatever direction: messages wait as long as they would have."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.store.building import at, notice
+from watcher.model.notice import DeliveryState
+from watcher.schedule.clock import ClockWatch
+from watcher.store import Store
+
+NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
+LEASE = timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=-3), timedelta(days=400), timedelta()])
+def test_a_clock_that_is_set_is_noticed_once(jump: timedelta) -> None:
+    real = [0.0]
+    watched = ClockWatch(NOW, lambda: real[0])
+    real[0] = 60
+    assert watched.set_by(NOW + timedelta(seconds=60.4)) == timedelta()
+    real[0] = 90
+    set_by = watched.set_by(NOW + jump + timedelta(seconds=90))
+    assert abs(set_by - jump) < timedelta(seconds=1)
+    real[0] = 100
+    assert watched.set_by(NOW + jump + timedelta(seconds=100)) == timedelta()
+
+
+def test_a_sleep_of_the_machine_is_no_clock_that_is_set() -> None:
+    """Real time goes on meanwhile, and so does the clock."""
+    real = [0.0]
+    watched = ClockWatch(NOW, lambda: real[0])
+    real[0] = 8 * 3600
+    assert watched.set_by(NOW + timedelta(hours=8)) == timedelta()
+
+
+@pytest.mark.parametrize("hours", [-24, 24, 24 * 365 * 100])
+def test_what_waits_waits_as_long_as_before(hours: int, tmp_path: Path) -> None:
+    """A message that is tried again, a channel that asked for patience, one in another's hands."""
+    jump = timedelta(hours=hours)
+    with Store.open(tmp_path / "watch.db") as store:
+        store.enqueue([notice("tried"), notice("leased")], at(0))
+        tried, _ = store.claim(at(0), lease=LEASE)
+        store.settle_later(tried, "503", at(1))
+        store.post.wait(tried.notice.channel, at(0.5), at(0))
+
+        store.post.shift(jump)
+
+        (waiting,) = store.deliveries(state=DeliveryState.PENDING)
+        assert (waiting.due, waiting.first_due) == (at(1) + jump, at(0) + jump)
+        assert store.claim(at(0.4) + jump, lease=LEASE) == []
+        assert [one.notice for one in store.claim(at(0.6) + jump, lease=LEASE)] == [notice("leased")]
+        assert notice("tried") in [one.notice for one in store.claim(at(1) + jump, lease=timedelta())]
+
+
+def test_what_a_wrong_clock_put_off_for_a_century_is_due_at_the_next_start(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "watch.db") as store:
+        century = timedelta(days=36525)
+        store.enqueue([notice("a"), notice("b")], at(0))
+        first, _ = store.claim(at(0), lease=century)
+        store.settle_later(first, "503", at(0) + century)
+        store.post.wait(first.notice.channel, at(0) + century, at(0))
+
+        store.post.mend_times(at(1))
+
+        assert len(store.claim(at(1), lease=LEASE)) == 2
+
+
+def test_what_a_channel_asked_for_is_within_reason(tmp_path: Path) -> None:
+    """Seven days of patience are kept over a restart."""
+    with Store.open(tmp_path / "watch.db") as store:
+        store.enqueue([notice("a")], at(0))
+        (first,) = store.claim(at(0), lease=LEASE)
+        store.settle_later(first, "429", at(7 * 24))
+        store.post.mend_times(at(1))
+        assert store.claim(at(2), lease=LEASE) == []
