@@ -17,6 +17,7 @@ from watcher.figures.words import (
     CURRENCIES,
     CURRENCY_AFTER,
     CURRENCY_BEFORE,
+    IDEOGRAPHS,
     ON_BUSINESS_DAYS,
     OPERATOR_AFTER,
     OPERATOR_BEFORE,
@@ -31,7 +32,7 @@ _LOOK_BACK = 48  # characters in which an operator may stand
 _REFERRING = 14  # characters in which «Section» may stand
 _PERCENT_WORDS = re.compile(rf"\s?(?:{PERCENT.pattern})$", re.IGNORECASE)
 _RATE_AFTER = re.compile(r"\s?\(([^()]{1,50})\)")
-_DIGITS = re.compile(rf"(?<![\w.,])(?<!\d['/])(?:{DIGITS})(?!\w*@)(?![.,]?\d)(?!/\d)")
+_DIGITS = re.compile(rf"(?:(?<![\w.,])|(?<=[{IDEOGRAPHS}]))(?<!\d['/])(?:{DIGITS})(?!\w*@)(?![.,]?\d)(?!/\d)")
 _SPELLED_BEFORE = re.compile(r"((?:[^\W\d_]+(?:[-\s]|$)){1,5})$")
 _SPELLED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BRACKET_AFTER = re.compile(r"\s?\(([^\W\d_]+(?:[\s-][^\W\d_]+){0,5})(?:\s?%)?\)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from watcher.figures.find import figures_in
 from watcher.model.figure import Figure, FigureChange, FigureKind
@@ -20,10 +21,11 @@ def figure_changes(before: str, after: str) -> tuple[FigureChange, ...]:
     """The figures that moved between two versions of a clause, in their order; none for another way to write them."""
     if before == after:
         return ()
-    before, after = _differing(before, after)
-    old, new = figures_in(before), figures_in(after)
+    whole = before, after
+    at, before, after = _differing(before, after)
+    old, new = _shifted(figures_in(before), at), _shifted(figures_in(after), at)
     gone, come = _without(old, new), _without(new, old)
-    pairs = _pairs(gone, come, before, after)
+    pairs = _pairs(gone, come, whole)
     paired_old, paired_new = {id(one) for one, _ in pairs}, {id(other) for _, other in pairs}
     changes = [(other.start, FigureChange(one, other)) for one, other in pairs]
     changes += [(one.start, FigureChange(one, None)) for one in gone if id(one) not in paired_old]
@@ -31,13 +33,20 @@ def figure_changes(before: str, after: str) -> tuple[FigureChange, ...]:
     return tuple(change for _, change in sorted(changes, key=lambda entry: entry[0]))
 
 
-def _differing(before: str, after: str) -> tuple[str, str]:
-    """The stretch of two texts that differs, with a margin; figures outside of it cancel out anyway."""
+def _shifted(figures: Sequence[Figure], at: int) -> list[Figure]:
+    """The figures of a stretch with their places in the whole text."""
+    return (
+        [replace(figure, start=figure.start + at, end=figure.end + at) for figure in figures] if at else list(figures)
+    )
+
+
+def _differing(before: str, after: str) -> tuple[int, str, str]:
+    """The stretch of two texts that differs, with a margin, and where it begins; figures outside of it cancel out anyway."""
     shorter = min(len(before), len(after))
     start = _common(before, after, shorter)
     tail = _common(before[::-1], after[::-1], shorter - start)
     start, tail = _at_a_word(before, max(0, start - _MARGIN)), max(0, tail - _MARGIN)
-    return before[start : len(before) - tail][:_MOST], after[start : len(after) - tail][:_MOST]
+    return start, before[start : len(before) - tail][:_MOST], after[start : len(after) - tail][:_MOST]
 
 
 def _at_a_word(text: str, at: int) -> int:
@@ -69,12 +78,12 @@ def _without(figures: Sequence[Figure], others: Sequence[Figure]) -> list[Figure
     return out
 
 
-def _pairs(gone: Sequence[Figure], come: Sequence[Figure], before: str, after: str) -> list[tuple[Figure, Figure]]:
+def _pairs(gone: Sequence[Figure], come: Sequence[Figure], texts: tuple[str, str]) -> list[tuple[Figure, Figure]]:
     """Figures of one kind, those first that share the most and stand among the same words."""
     if len(gone) * len(come) > _MOST_PAIRS:
         return [(one, other) for one, other in zip(gone, come, strict=False) if _comparable(one, other)]
-    old = [_words_around(one, before) for one in gone]
-    new = [_words_around(one, after) for one in come]
+    old = [_words_around(one, texts[0]) for one in gone]
+    new = [_words_around(one, texts[1]) for one in come]
     scored = [
         (_likeness(one, other) + len(old[i] & new[j]), -abs(i - j), i, j)
         for i, one in enumerate(gone)

@@ -43,7 +43,8 @@ def way(change: FigureChange) -> str:
     if before.kind is FigureKind.UNREADABLE:
         return f"{name(after)} can be read again"
     said = [words for part in change.moved if (words := _part(part, before, after))]
-    return f"{name(after)} {', and '.join(dict.fromkeys(said))}" if said else f"{name(after)} changed"
+    named = name(after if after.operator else before)
+    return f"{named} {', and '.join(dict.fromkeys(said))}" if said else f"{named} changed"
 
 
 def name(figure: Figure) -> str:

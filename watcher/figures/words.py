@@ -21,6 +21,9 @@ def any_of(table: str) -> str:
     return "(?:" + "|".join(entries(table)) + ")"
 
 
+IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_END = rf"(?![^\W{IDEOGRAPHS}])"  # no letter follows; ideographs stand beside figures without a blank
+
 _AT_MOST = """<=; ≤; =<; less than or equal to; lower than or equal to; equal to or (?:less|lower|fewer) than; no (?:more|later|longer|greater|higher) than; not (?:more|later|longer|greater|higher) than; at most; at the latest; up to;
     (?:must|may|shall|should|does|do|can|will) (?:not|never) exceed; cannot exceed; not (?:to )?exceed(?:ing)?; a? ?maximum(?: of)?; max\\.?; capped at; limited to; not above; not over;
     höchstens; maximal; bis zu; nicht mehr als; nicht über; spätestens; kleiner(?: oder)? gleich; weniger als oder gleich; (?:darf|dürfen|soll|sollen) nicht (?:überschreiten|übersteigen);
@@ -112,7 +115,7 @@ _CALENDAR = "calendar; consecutive; full; successive; running; straight; continu
 # Business days before days, so that «días hábiles» is not read as «días»; else the order of the table.
 _UNIT_TABLE = tuple((name, any_of(words)) for name, words in _UNITS.items())
 UNIT = re.compile(
-    rf"(?:{any_of(_CALENDAR)}\s)?(?P<unit>" + "|".join(words for _, words in _UNIT_TABLE) + r")(?!\w)", re.IGNORECASE
+    rf"(?:{any_of(_CALENDAR)}\s)?(?P<unit>" + "|".join(words for _, words in _UNIT_TABLE) + rf"){_END}", re.IGNORECASE
 )
 UNIT_PATTERNS = [(re.compile(words, re.IGNORECASE), name) for name, words in _UNIT_TABLE]
 ON_BUSINESS_DAYS = re.compile(

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from watcher.judge import words
+from watcher.judge.exchanges import changed
+from watcher.lexicon import EVERY, countries_in
 from watcher.model.change import Edit, EditKind, SpanKind
 from watcher.model.page import Block, BlockKind
 
-_MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[email\s?protected\]\S*"
 _WEB = r"(?:https?://|www\.)[^\s<>()«»\"]+"
 _HOST = r"\b(?:[\w-]+\.)+(?-i:com|org|net|[a-z]{2})\b(?:/[^\s<>()«»\"]*)?"
 _PHONE = r"(?:\+\s?\d|\(0|\b0\d)[\d\s()./-]{5,}\d"
@@ -22,9 +23,11 @@ _COUNTRY_OF_SITE = re.compile(r"(?:https?://|www\.|^)[^/\s@]*\.([a-z]{2})(?=[/:?
 _WORLDWIDE = frozenset("ai io co me tv to eu ly gg sh so".split())  # used as if they named no country
 
 _STREET = re.compile(
-    r"""\b(?:street|st|avenue|ave|road|rd|drive|lane|suite|floor|boulevard|blvd|square|p\.?\s?o\.?\s?box|strasse|platz|postfach|rue|place
-      |calle|avenida|plaza|paseo|via|viale|piazza|corso|postbus|laan|plein|gate|wharf|house|building|quay|parkway|pkwy)\b
-      | \w+(?:straße|strasse|straat|weg|gasse|allee|laan|plein|kade|gracht)\b
+    r"""\b(?:street|st|avenue|ave|road|rd|drive|lane|suite|floor|boulevard|blvd|square|court|way|\w+gate|p\.?\s?o\.?\s?box|strasse|platz|postfach|rue|place
+      |calle|avenida|plaza|paseo|rua|via|viale|piazza|corso|postbus|laan|plein|gate|wharf|house|building|quay|parkway|pkwy)\b
+      | [\w-]+(?:straße|strasse|straat|weg|gasse|allee|platz|ring|damm|ufer
+      |laan|plein
+      |kade|gracht|gatan|gata|vägen|väg|gade|vej|vei)\b | \b(?:ul|al)\.\s
       | \b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b | \b[A-Z]{2}\s\d{5}(?:-\d{4})?\b
       | \b\d{4,5}\s[A-ZÄÖÜ][a-zäöü]+ | \b\d{4}\s?[A-Z]{2}\b""",
     re.VERBOSE | re.IGNORECASE,
@@ -36,10 +39,27 @@ _LEADS_TO_ONE = re.compile(
       | domicili\w* | dirección | domicilio | sede | indirizzo | adres | gevestigd | kantoor)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ADDRESS_IS = re.compile(
+    r"""(?:\b(?:registered|principal|postal|mailing|business|notice|following|corporate|head)\s)?\b(?:address|offices?|headquarters|seat|place\sof\sbusiness)\b
+      (?:\s(?:is|are|being|located|situated|registered))*(?:\s(?:at|in))?\s?:?\s | \b(?:located|situated)\sat\s
+      | \b(?:Sitz|Anschrift|Adresse|Geschäftssitz)(?:\s(?:ist|lautet|in|der))*\s?:?\s
+      | \b(?:siège\ssocial|adresse)\b(?:\s(?:est|sis|situé)\w*)*(?:\s(?:au|à|est))?\s?:?\s
+      | \b(?:domicilio|dirección|sede)\b(?:\s(?:social|legale|en|in|es|è))*\s?:?\s
+      | \b(?:gevestigd|kantoorhoudende?)\s(?:te|aan)(?:\sde)?\s | \bz\ssiedzibą\sw\s""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"\.(?=\s+[A-ZÀ-Ý]|\s*$)|;|\n")
+_CARE_OF = re.compile(r"\bc/o\b", re.IGNORECASE)
+_POSTCODES = {
+    "GB": re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"),
+    "US": re.compile(r"\b[A-Z]{2}\s\d{5}(?:-\d{4})?\b"),
+    "NL": re.compile(r"\b\d{4}\s?[A-Z]{2}\b"),
+}
 _BEFORE_IT = 160  # characters in which what leads to an address stands
 _PARTY = re.compile(
-    r"\b(?:LLC|L\.L\.C|Inc|Ltd|Limited|GmbH|AG|SE|KG|SAS|S\.A|SARL|S\.à|B\.?V|N\.?V|plc|Corp|Corporation|SpA|S\.p\.A|S\.r\.l|Srl|S\.L|SL)\b"
+    r"\b(?:LLC|LLP|L\.L\.C|Inc|Ltd|Limited|GmbH|AG|SE|KG|SAS|S\.A|SARL|S\.à|B\.?V|N\.?V|plc|Corp|Corporation|SpA|S\.p\.A|S\.r\.l|Srl|S\.L|SL)\b"
 )
+_NEAR = 60  # characters between a street and the number or town that belongs to it
 _LINE = 120  # characters of an address that stands alone
 _SMALL = 1  # words of it that may be written small
 
@@ -49,12 +69,50 @@ def other_address(edit: Edit) -> bool:
     before, after = edit.before, edit.after
     assert before is not None
     assert after is not None
+    if _is_other_place(before, after):
+        return True
     if _party_or_country(edit):
         return False
     old, new = _ADDRESS.findall(before.text), _ADDRESS.findall(after.text)
     if (old or new) and _ADDRESS.sub("@", before.text) == _ADDRESS.sub("@", after.text):
         return _countries(old) == _countries(new)
     return _is_postal_change(edit)
+
+
+def _is_other_place(before: Block, after: Block) -> bool:
+    """The same sentence with another address in it, in the same country: «whose registered address is at …»."""
+    old, new = _place(before.text), _place(after.text)
+    if old is None or new is None:
+        return False
+    where, elsewhere = before.text[slice(*old)], after.text[slice(*new)]
+    around = before.text[: old[0]] + before.text[old[1] :], after.text[: new[0]] + after.text[new[1] :]
+    care_of = all(_CARE_OF.search(text) for text in (where, elsewhere))
+    return (
+        around[0].split() == around[1].split()
+        and _lands(where) == _lands(elsewhere)
+        and (care_of or party_suffixes(where) == party_suffixes(elsewhere))
+        and not _is_acted_upon(before.text[: old[0]], before)
+        and not EVERY.any_found(("duty", "enforcement"), f"{where} {elsewhere}")
+    )
+
+
+def _place(text: str) -> tuple[int, int] | None:
+    """Where in a clause an address stands: from the words that lead to it to the end of the sentence."""
+    lead = _ADDRESS_IS.search(text)
+    if lead is None:
+        return None
+    end = _SENTENCE_END.search(text, lead.end())
+    stretch = lead.end(), end.start() if end else len(text)
+    said = text[slice(*stretch)]
+    if len(said) > _LINE * 2 or not any(map(str.isdigit, said)) or not _STREET.search(said):
+        return None
+    return stretch
+
+
+def _lands(address: str) -> set[str]:
+    """The countries of an address: those it names, and that of its postcode."""
+    named = set(countries_in(re.sub(r"\([^()]*\)\s*(?:LLP|Ltd|Limited|Inc)\b", " ", address)))
+    return named | {country for country, pattern in _POSTCODES.items() if pattern.search(address)}
 
 
 def is_postal(block: Block) -> bool:
@@ -103,7 +161,7 @@ def _runs(edits: Sequence[Edit]) -> Iterable[list[int]]:
 
 
 def _is_address(blocks: Sequence[Block]) -> bool:
-    places = [block.text for block in blocks]
+    places = [block.text for block in blocks if not _CARE_OF.search(block.text)]
     return (
         bool(blocks)
         and len(blocks) <= 8
@@ -113,7 +171,7 @@ def _is_address(blocks: Sequence[Block]) -> bool:
 
 
 def _named(blocks: Iterable[Block]) -> set[str]:
-    return {country for block in blocks for country in words.found("country", block.text)}
+    return _lands("\n".join(block.text for block in blocks))
 
 
 def _is_line(block: Block) -> bool:
@@ -129,18 +187,13 @@ _CONNECTING = frozenset(
 
 def _is_acted_upon(ahead: str, block: Block) -> bool:
     """Goods or money are sent there, as the words ahead of it or its headings say."""
-    return words.any_found(("acted upon",), "\n".join((ahead[-_BEFORE_IT:], *block.under[-2:])))
+    return EVERY.any_found(("acted upon",), "\n".join((ahead[-_BEFORE_IT:], *block.under[-2:])))
 
 
 def _party_or_country(edit: Edit) -> bool:
     """Does another company or country stand in what changed?"""
-    gone, come = (
-        " ".join(span.text for span in edit.redline if span.kind is kind)
-        for kind in (SpanKind.DELETED, SpanKind.INSERTED)
-    )
-    return set(_PARTY.findall(gone)) != set(_PARTY.findall(come)) or set(words.found("country", gone)) != set(
-        words.found("country", come)
-    )
+    gone, come = changed(edit, SpanKind.DELETED), changed(edit, SpanKind.INSERTED)
+    return set(_PARTY.findall(gone)) != set(_PARTY.findall(come)) or _lands(gone) != _lands(come)
 
 
 def _countries(addresses: Iterable[str]) -> set[str]:
@@ -154,16 +207,20 @@ def _is_postal_change(edit: Edit) -> bool:
     before = ""
     numbers = False
     for span in edit.redline:
-        changed = span.kind is not SpanKind.SAME
-        if changed and not (
-            _is_of_an_address(span.text) and _LEADS_TO_ONE.search(f"{before[-_BEFORE_IT:]}{span.text}")
-        ):
+        differs = span.kind is not SpanKind.SAME
+        if differs and not (_is_of_an_address(span.text) and _is_at_a_street(before, span.text)):
             return False
-        if changed and _is_acted_upon(before, edit.block):
+        if differs and _is_acted_upon(before, edit.block):
             return False
-        numbers = numbers or (changed and any(character.isdigit() for character in span.text))
+        numbers = numbers or (differs and any(character.isdigit() for character in span.text))
         before += span.text
     return numbers and _STREET.search(edit.block.text) is not None
+
+
+def _is_at_a_street(before: str, text: str) -> bool:
+    """Words lead to an address there, or a street stands close by."""
+    lead = f"{before[-_BEFORE_IT:]}{text}"
+    return _LEADS_TO_ONE.search(lead) is not None or _STREET.search(f"{before[-_NEAR:]}{text}") is not None
 
 
 def _is_of_an_address(text: str) -> bool:

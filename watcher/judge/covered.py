@@ -98,7 +98,7 @@ def _measure(figure: Figure | None) -> tuple[str, str] | None:
 
 
 def _is_material(edit: Edit) -> bool:
-    return weigh([edit])[0] is Weight.MATERIAL
+    return weigh([edit]).weight is Weight.MATERIAL
 
 
 def _changed(edit: Edit) -> str:

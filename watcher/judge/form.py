@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from watcher.judge import words
-from watcher.model.page import Document
+from watcher.lexicon import Lexicon
 
 # A number with its marks, a word, or a sign that is read aloud. «5-10» is a range, «-5» less than nothing.
 _TOKEN = re.compile(
@@ -50,6 +49,11 @@ _DIFFERENT_WORDS = frozenset(
     verkauf/verlauf zahlen/zählen fordern/fördern konnte/könnte musste/müsste wurde/würde dürfen/durften masse/maße
     pagare/pagate poisson/poison vente/venta compra/compre""".split()
 )
+# «Section 5 (a)» is a reference and no numbering.
+_INLINE_LABEL = re.compile(
+    r"(?:^|(?<=[,;:.]\s)|(?<=\band\s)|(?<=\bor\s)|(?<=[,;:]))\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)(?=\s)", re.IGNORECASE
+)
+_WITH_FORCE = ("duty", "permission", "prohibition", "enforcement", "dispute", "liability", "advice")
 _LEAST = 5  # letters of a word whose misspelling can be told from another word
 _ATTESTED = 2  # times that the right spelling stands elsewhere in the text
 
@@ -58,22 +62,32 @@ class Vocabulary:
     """How often each word stands in the old text and in the new one; what tells a misspelling from another word."""
 
     def __init__(self, before: Iterable[str], after: Iterable[str]) -> None:
-        self._before = Counter(word for text in before for word in _words(text))
-        self._after = Counter(word for text in after for word in _words(text))
-
-    @classmethod
-    def of(cls, before: Document, after: Document) -> Vocabulary:
-        """The vocabulary of two documents."""
-        return cls((block.text for block in before.blocks), (block.text for block in after.blocks))
+        self._texts = tuple(before), tuple(after)
+        self._before = Counter(word for text in self._texts[0] for word in _words(text))
+        self._after = Counter(word for text in self._texts[1] for word in _words(text))
 
     def was_misspelt(self, word: str, right: str) -> bool:
         """The word stood there once, stands there no more, and is otherwise always written the new way."""
         return self._before[word] == 1 and not self._after[word] and self._before[right] >= _ATTESTED
 
+    def is_gone(self, name: str) -> bool:
+        """The name, as it is written, stands nowhere any more."""
+        return not any(_stands_in(name, text) for text in self._texts[1])
+
+    def is_new(self, name: str) -> bool:
+        """The name, as it is written, stood nowhere before."""
+        return not any(_stands_in(name, text) for text in self._texts[0])
+
 
 def only_form(before: str, after: str) -> bool:
     """The same words, numbers and signs in the same order; letter case and punctuation aside."""
     return _tokens(before.casefold()) == _tokens(after.casefold())
+
+
+def only_numbering(before: str, after: str) -> bool:
+    """The same words with other letters or numbers before the parts of a sentence: «(a) … (b) …» → «(i) … (ii) …»."""
+    old, new = _INLINE_LABEL.subn(" ", before), _INLINE_LABEL.subn(" ", after)
+    return max(old[1], new[1]) > 1 and only_form(old[0], new[0])
 
 
 def recased_terms(before: str, after: str) -> tuple[str, str] | None:
@@ -87,12 +101,12 @@ def recased_terms(before: str, after: str) -> tuple[str, str] | None:
     return recased[0] if recased and len(recased) * 3 <= len(pairs) else None
 
 
-def only_spelling(gone: str, come: str, vocabulary: Vocabulary) -> bool:
+def only_spelling(gone: str, come: str, vocabulary: Vocabulary, lexicon: Lexicon) -> bool:
     """The same words otherwise spelt; a word that has become another one is more than that."""
     old, new = _tokens(gone.casefold()), _tokens(come.casefold())
     if not old or not new or any(character.isdigit() for character in gone + come):
         return False
-    if words.any_found(("duty", "permission", "prohibition", "enforcement"), f"{gone} {come}"):
+    if lexicon.any_found(_WITH_FORCE, f"{gone} {come}"):
         return False
     if "".join(old) == "".join(new):
         return True
@@ -102,6 +116,10 @@ def only_spelling(gone: str, come: str, vocabulary: Vocabulary) -> bool:
 
 def _tokens(text: str) -> list[str]:
     return [_NAMED_SIGNS.get(token.strip(), token.strip()) for token in _TOKEN.findall(_PER_CENT.sub("%", text))]
+
+
+def _stands_in(name: str, text: str) -> bool:
+    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _words(text: str) -> list[str]:

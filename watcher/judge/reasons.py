@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from watcher.figures import way
-from watcher.judge import words
+from watcher.lexicon import Lexicon, language_codes
 from watcher.model.change import Weight
-from watcher.model.figure import FigureChange
+from watcher.model.figure import FigureChange, FigureKind, Part
 from watcher.model.page import Block
 
 _TOLD = 8  # reasons; a rewritten agreement has hundreds
 _FIGURES = 3
 _WORDS = 3  # examples behind one reason
 _QUOTED = 60  # characters
+_WORD = re.compile(r"\w+")
+_REFERENCE = re.compile(r"\d+(?:\.\d+)+|(?<!\w)[a-z](?!\w)|(?<!\w)[ivx]{1,4}(?!\w)|(?<!\w)\d{1,2}(?!\w)")
 
 
 class _Rank(IntEnum):
@@ -22,51 +26,84 @@ class _Rank(IntEnum):
 
     FIGURE = 0
     PROHIBITED = 1
-    TURNED = 2
-    PROHIBITION = 3
-    ENFORCEMENT = 4
+    STRICTER = 2
+    ENFORCEMENT = 3
+    PROHIBITION = 4
     DUTY = 5
-    RIGHT = 6
-    PARTY = 7
-    COUNTRY = 8
-    CLAUSE = 9
-    MOVED = 10
-    JOINED = 11
-    TERM = 12
-    WORDS = 13
+    FIGURE_CAME = 6
+    RIGHT_WENT = 7
+    DISPUTE = 8
+    LIABILITY = 9
+    EASED = 10
+    WENT = 11
+    PARTY = 12
+    COUNTRY = 13
+    RIGHT = 14
+    DATE = 15
+    CLAUSE = 16
+    MOVED = 17
+    JOINED = 18
+    REFERENCE = 19
+    TERM = 20
+    WORDS = 21
 
 
-_SORTS = {
-    "prohibition": _Rank.PROHIBITION,
-    "enforcement": _Rank.ENFORCEMENT,
-    "duty": _Rank.DUTY,
-    "permission": _Rank.RIGHT,
+# Of each sort of words that bind: where the reason stands when they come and when they go, and how it is said.
+_BINDING = {
+    "prohibition": (_Rank.PROHIBITION, _Rank.WENT, "a prohibition or condition {} ({})"),
+    "enforcement": (_Rank.ENFORCEMENT, _Rank.WENT, "enforcement or fees {} ({})"),
+    "duty": (_Rank.DUTY, _Rank.WENT, "a duty {} ({})"),
+    "dispute": (_Rank.DISPUTE, _Rank.DISPUTE, "words on disputes {} ({})"),
+    "liability": (_Rank.LIABILITY, _Rank.LIABILITY, "words on liability {} ({})"),
+    "permission": (_Rank.RIGHT, _Rank.RIGHT_WENT, "a right or option {} ({})"),
 }
-_CAME = {
-    _Rank.PROHIBITION: "a prohibition or condition came ({})",
-    _Rank.ENFORCEMENT: "enforcement or fees: {} came",
-    _Rank.DUTY: "a duty appeared ({})",
-    _Rank.RIGHT: "a right or option came ({})",
+
+
+# What makes an edit grave that moves no figure, by points; a few words of each sort tell as much as many.
+_POINTS = {
+    _Rank.PROHIBITED: 12,
+    _Rank.STRICTER: 10,
+    _Rank.ENFORCEMENT: 3,
+    _Rank.PROHIBITION: 2,
+    _Rank.DUTY: 2,
+    _Rank.FIGURE_CAME: 3,
+    _Rank.RIGHT_WENT: 2,
+    _Rank.DISPUTE: 2,
+    _Rank.LIABILITY: 2,
+    _Rank.EASED: 3,
+    _Rank.WENT: 1,
+    _Rank.PARTY: 3,
+    _Rank.COUNTRY: 3,
+    _Rank.RIGHT: 1,
+    _Rank.CLAUSE: 1,
 }
-_WENT = {
-    _Rank.PROHIBITION: "a prohibition or condition went ({})",
-    _Rank.ENFORCEMENT: "enforcement or fees: {} went",
-    _Rank.DUTY: "a duty went ({})",
-    _Rank.RIGHT: "a right or option went ({})",
-}
+_ENOUGH = 3
+_NEW_SECTION = 6
+_NO_FIGURE = 99
 
 
 class Reasons:
-    """Collects what speaks for either weight. One material reason makes the change material."""
+    """Collects what speaks for either weight. One material reason makes the change material.
 
-    def __init__(self) -> None:
+    `lexicon`: the words of the languages of the change; `guard`: those that are looked for where its language is unknown.
+    """
+
+    def __init__(self, lexicon: Lexicon, guard: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._guard = guard
         self._editorial: dict[str, None] = {}
-        self._figures: dict[str, None] = {}
-        self._binding: dict[tuple[_Rank, bool], dict[str, None]] = {}
+        self._figures: dict[tuple[_Rank, int, str], None] = {}
+        self._binding: dict[tuple[str, bool], dict[str, None]] = {}
         self._clauses: dict[bool, list[Block]] = {True: [], False: []}
         self._wording: dict[str, None] = {}
         self._other: dict[tuple[_Rank, str], None] = {}
+        self._banned: dict[str, list[str]] = {}
         self._said: list[str] = []
+        self._at = 0
+        self._figure_gravity: dict[int, int] = {}
+        self._points: Counter[int] = Counter()
+        self._material: set[int] = set()
+        self._accounted: set[str] = set()
 
     @property
     def weight(self) -> Weight:
@@ -78,13 +115,29 @@ class Reasons:
         """The reasons for the weight."""
         if self.weight is Weight.EDITORIAL:
             return tuple(self._editorial or ["only the order or the form changed"])[:_TOLD]
-        ranked = sorted(
-            [*self._of_figures(), *self._of_binding(), *self._of_clauses(), *self._of_wording(), *self._other]
-        )
-        said = [reason for _, reason in ranked][:_TOLD]
-        if not words.are_known(" ".join(self._said)):
+        ranked = [*self._of_figures(), *self._of_lists(), *self._of_binding(), *self._of_clauses(), *self._of_wording()]
+        ranked += self._other
+        said = [reason for _, reason in sorted(ranked, key=lambda entry: entry[0])][:_TOLD]
+        if not self._is_known():
             said.append("the words that bind are not known in this language, so every change of words counts")
         return tuple(said)
+
+    def order(self, edits: int) -> tuple[int, ...]:
+        """The places of the edits, the gravest first; of equally grave ones the first on the page."""
+        return tuple(sorted(range(edits), key=lambda at: (*self._gravity(at), at)))
+
+    def _gravity(self, at: int) -> tuple[bool, int, int]:
+        """The lower, the graver: editorial edits last; moved figures first, then by points."""
+        return at not in self._material, self._figure_gravity.get(at, _NO_FIGURE), -self._points[at]
+
+    def speak_of(self, at: int) -> None:
+        """What is found from now on is found in the edit at that place."""
+        self._at = at
+        self._accounted = set()
+
+    def _is_known(self) -> bool:
+        """Are the words known that stand in what changed? A page may be in one language and a clause in another."""
+        return self._lexicon.known and language_codes(self._said, least=1)[1]
 
     # --- what is found
 
@@ -94,62 +147,105 @@ class Reasons:
 
     def figure(self, change: FigureChange) -> None:
         """A figure moved, appeared or went."""
-        self._figures[_figure_in_words(change)] = None
+        rank, severity = _figure_rank(change)
+        if rank is _Rank.FIGURE:
+            self._figure_gravity[self._at] = min(self._figure_gravity.get(self._at, _NO_FIGURE), severity)
+        self._weigh(rank)
+        self._figures[rank, severity, _figure_in_words(change)] = None
+        self._account(" ".join(change.texts))
+        # «twelve (12) months» as a window, and the share that it is of, are told with the figure.
+        for figure in filter(None, (change.before, change.after)):
+            self._account(f"{figure.window_text} {figure.scope}")
 
-    def binding(self, sort: str, found: Iterable[str], *, came: bool) -> None:
+    def binding(self, sort: str, found: Sequence[str], *, came: bool) -> None:
         """Words that bind, allow, forbid or punish came or went."""
-        for word in found:
-            self._binding.setdefault((_SORTS[sort], came), {})[word] = None
+        if not found:
+            return
+        coming, going, _ = _BINDING[sort]
+        self._weigh(coming if came else going, len(found))
+        self._account(" ".join(found))
+        self._binding.setdefault((sort, came), {}).update(dict.fromkeys(found))
 
-    def turned(self, gone: str, come: str) -> None:
-        """What was allowed is a duty now, or the other way round."""
-        self._other[_Rank.TURNED, f"«{gone}» became «{come}»"] = None
+    def turned(self, gone: str, come: str, *, stricter: bool) -> None:
+        """What was allowed or advised is a duty now, or the other way round."""
+        rank = _Rank.STRICTER if stricter else _Rank.EASED
+        self._add(rank, f"a duty {'appeared' if stricter else 'was eased'}: «{gone}» became «{come}»")
+        self._account(f"{gone} {come}")
 
-    def clause(self, block: Block, *, came: bool) -> None:
-        """A clause came or went whole."""
+    def clause(self, block: Block, *, came: bool, section: bool = False) -> None:
+        """A clause came or went whole; `section`: with its heading."""
         self._clauses[came].append(block)
+        self._weigh(_Rank.CLAUSE)
+        self._points[self._at] += _NEW_SECTION * section
         self._said.append(block.text)
-        if came and words.any_found(("prohibition",), " ".join(block.under)) and len(block.text) <= _QUOTED:
-            under = _quoted(block.under[-1])
-            self._other[_Rank.PROHIBITED, f"something was added under {under}: {_quoted(block.text)}"] = None
+        if came and len(block.text) <= _QUOTED and self._guard.any_found(("ban",), " ".join(block.under[-2:])):
+            self._weigh(_Rank.PROHIBITED)
+            self._banned.setdefault(block.under[-1], []).append(block.text)
 
     def moved(self, under: str) -> None:
         """A clause stands under another heading, and may mean something else there."""
-        self._other[_Rank.MOVED, f"a clause stands under another heading now ({_quoted(under)})"] = None
+        self._add(_Rank.MOVED, f"a clause stands under another heading now ({_quoted(under)})")
 
     def party(self, gone: str, come: str) -> None:
         """Another company or another sort of people is spoken of."""
-        self._other[_Rank.PARTY, f"a party changed: {_replaced(gone, come)}"] = None
+        self._add(_Rank.PARTY, f"a party changed: {_replaced(gone, come)}")
 
     def country(self, gone: str, come: str) -> None:
         """Another country is spoken of."""
-        self._other[_Rank.COUNTRY, f"a country or region changed: {_replaced(gone, come)}"] = None
+        self._add(_Rank.COUNTRY, f"a country or region changed: {_replaced(gone, come)}")
 
     def joined(self, gone: str, come: str) -> None:
         """«and» became «or»."""
-        self._other[_Rank.JOINED, f"conditions are joined otherwise: {_replaced(gone, come)}"] = None
+        self._add(_Rank.JOINED, f"conditions are joined otherwise: {_replaced(gone, come)}")
+        self._account(f"{gone} {come}")
 
     def term(self, one: str, other: str) -> None:
         """A word that may be a defined term changed its case."""
-        self._other[_Rank.TERM, f"a word that may be a defined term changed its case: «{one}» → «{other}»"] = None
+        self._add(_Rank.TERM, f"a word that may be a defined term changed its case: «{one}» → «{other}»")
 
     def wording(self, gone: str, come: str, whole: str) -> None:
-        """Other words of a clause changed."""
-        self._wording[_replaced(gone, come)] = None
+        """Other words of a clause changed; nothing is said where the other reasons name every word."""
         self._said.append(whole)
+        changed = {word.casefold() for word in _WORD.findall(f"{gone} {come}")}
+        if changed and changed <= self._accounted:
+            return
+        if _is_reference(gone) and _is_reference(come):
+            self._add(_Rank.REFERENCE, f"a reference to another clause changed: {_replaced(gone, come)}")
+            return
+        self._weigh(_Rank.WORDS)
+        self._wording[_replaced(gone, come)] = None
+
+    def _add(self, rank: _Rank, reason: str) -> None:
+        self._weigh(rank)
+        self._other[rank, reason] = None
+
+    def _weigh(self, rank: _Rank, times: int = 1) -> None:
+        """Something material is found in the edit that is spoken of."""
+        self._material.add(self._at)
+        self._points[self._at] += _POINTS.get(rank, 0) * min(times, _ENOUGH)
+
+    def _account(self, said: str) -> None:
+        self._accounted.update(word.casefold() for word in _WORD.findall(said))
 
     # --- in words
 
     def _of_figures(self) -> Iterable[tuple[_Rank, str]]:
-        told = list(self._figures)
-        yield from ((_Rank.FIGURE, reason) for reason in told[:_FIGURES])
-        if len(told) > _FIGURES:
-            yield _Rank.FIGURE, f"and {len(told) - _FIGURES} more figures changed"
+        told = sorted(self._figures, key=lambda one: one[:2])
+        yield from ((rank, reason) for rank, _, reason in told[:_FIGURES])
+        more = len(told) - _FIGURES
+        if more > 0:
+            yield told[_FIGURES - 1][0], f"{more} more figure{'s' if more > 1 else ''} changed"
 
     def _of_binding(self) -> Iterable[tuple[_Rank, str]]:
-        for (rank, came), found in self._binding.items():
-            form = _CAME[rank] if came else _WENT[rank]
-            yield rank, form.format(_examples(found))
+        for (sort, came), found in self._binding.items():
+            coming, going, form = _BINDING[sort]
+            verb = ("appeared" if sort == "duty" else "came") if came else "went"
+            yield coming if came else going, form.format(verb, _examples(found))
+
+    def _of_lists(self) -> Iterable[tuple[_Rank, str]]:
+        for under, things in self._banned.items():
+            said = ", ".join(_quoted(thing) for thing in things[:_WORDS]) + (", …" if len(things) > _WORDS else "")
+            yield _Rank.PROHIBITED, f"something was added under {_quoted(under)}: {said}"
 
     def _of_clauses(self) -> Iterable[tuple[_Rank, str]]:
         for came, blocks in self._clauses.items():
@@ -170,10 +266,30 @@ class Reasons:
             )
 
 
+def _figure_rank(change: FigureChange) -> tuple[_Rank, int]:
+    """A figure that moved comes before one that came or went; rates and amounts come before periods and counts."""
+    figure = change.after or change.before
+    assert figure is not None, "a figure change has at least one side"
+    if figure.kind is FigureKind.DATE:
+        return _Rank.DATE, 0
+    severity = {FigureKind.UNREADABLE: -1, FigureKind.RATE: 0, FigureKind.AMOUNT: 0, FigureKind.PERIOD: 1}.get(
+        figure.kind, 2
+    )
+    if not change.moved and figure.kind is not FigureKind.UNREADABLE and not figure.doubt:
+        return _Rank.FIGURE_CAME, severity
+    return _Rank.FIGURE, severity + 3 * (change.moved == (Part.SCOPE,))
+
+
 def _figure_in_words(change: FigureChange) -> str:
     """«a deadline is shorter: within 30 days → within 14 days»."""
     before, after = change.texts
     return f"{way(change)}: {' → '.join(filter(None, (before, after)))}"
+
+
+def _is_reference(text: str) -> bool:
+    """Numbers and letters of clauses, and nothing else: «3.10.2», «(d) and (e)»."""
+    rest = re.sub(r"\b(?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub)\b", " ", text)
+    return bool(text.strip()) and not _WORD.search(_REFERENCE.sub(" ", rest))
 
 
 def _examples(found: Iterable[str]) -> str:

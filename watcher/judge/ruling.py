@@ -35,7 +35,7 @@ def rule(
     """
     if source.kind is Kind.ANNOUNCEMENTS:
         return _of_news(edits)
-    weight, reasons = weigh(edits)
+    weight, reasons, order = weigh(edits, (before, after))
     page = page_facts(before, after, seen)
     due = source.notice_due(seen.then.date())
     interval = Interval(seen.until, seen.then)
@@ -60,6 +60,7 @@ def rule(
         due.basis if due else "",
         notice.doubts,
         page.amended,
+        order=order,
     )
 
 

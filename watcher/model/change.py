@@ -135,7 +135,8 @@ class Ruling:
     `effective`: the day it comes into force, where stated. `lead_days`: notice given; `promised_days`: notice due, by
     `promised_by`. `doubts`: where dates contradict each other or what was seen. `amended`: the text was changed during its
     own notice period, which is told whatever changed and at whatever hour. `stamped`: the page's date moved later alone,
-    so many days after the text.
+    so many days after the text. `order`: the places of the edits,
+    the gravest first; empty where it was not kept.
     """
 
     weight: Weight
@@ -152,6 +153,7 @@ class Ruling:
     doubts: tuple[str, ...] = ()
     amended: bool = False
     stamped: int | None = None
+    order: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _SENTENCE_END = re.compile(r"[.;:!?]\s")
 
 def headline(change: Change) -> str:
     """One sentence, at most 400 characters: «€5,000 → €500,000 under Definitions › Insurance Limits; 3 more edits»."""
-    edits = weightiest(change.edits)
+    edits = weightiest(change)
     if not edits:
         return "The text is another, but no single edit could be named"
     first = edits[0]
@@ -98,7 +98,7 @@ def _deed(edit: Edit) -> str:
         case EditKind.MOVED:
             return f"Moved {noun}{_at(edit)}: {_quoted(edit.block.text)}"
         case EditKind.REWORDED:
-            return f"Reworded{_at(edit)}: {_reworded(edit)}"
+            return f"Reworded{_at(edit)}{_came_and_went(edit)}: {_reworded(edit)}"
 
 
 def _figure_words(edits: Sequence[Edit]) -> str:
@@ -134,6 +134,19 @@ def _with_measures(edit: Edit) -> str:
     figures = [figure for change in edit.figures for figure in (change.after, change.before) if figure]
     texts = list(dict.fromkeys(f.text.strip() for f in figures if f.kind in MEASURES))
     return f" with {', '.join(texts[:PAIRS])}" if texts else ""
+
+
+def _came_and_went(edit: Edit) -> str:
+    """Rates, amounts and periods that came or went as a clause was reworded: «, now without three (3) consecutive months»."""
+    said = []
+    for word, changes in (
+        ("with", [change.after for change in edit.figures if change.before is None]),
+        ("without", [change.before for change in edit.figures if change.after is None]),
+    ):
+        texts = list(dict.fromkeys(figure.text.strip() for figure in changes if figure and figure.kind in MEASURES))
+        if texts:
+            said.append(f"{word} {', '.join(f'“{text}”' for text in texts[:PAIRS])}")
+    return f", now {' and '.join(said)}" if said else ""
 
 
 def _reworded(edit: Edit) -> str:

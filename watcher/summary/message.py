@@ -40,7 +40,7 @@ _KINDS = {EditKind.REWORDED: "reworded", EditKind.ADDED: "new", EditKind.REMOVED
 def change_message(source: Source, change: Change) -> Message:
     """What a channel is told of a change; an editorial one is told calmly and in short."""
     editorial = change.ruling.weight is Weight.EDITORIAL
-    edits = weightiest(change.edits)
+    edits = weightiest(change)
     quoted = edits[: 1 if editorial else QUOTES]
     return Message(
         signal=signal(change.ruling),

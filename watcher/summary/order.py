@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
-from watcher.model.change import Edit, EditKind, Span, SpanKind
+from watcher.lexicon import EVERY
+from watcher.model.change import Change, Edit, EditKind, Span, SpanKind
 from watcher.model.figure import FigureChange, FigureKind
 
 LONGEST_SEARCH = 5000  # a page made of one endless clause must not cost seconds
 MEASURES = {FigureKind.RATE, FigureKind.AMOUNT, FigureKind.PERIOD}
 
-# Duties, prohibitions, enforcement and money, as stems, in the languages that we read. This only chooses what is said
-# first; whether a change matters at all is judged elsewhere.
-FORCE = re.compile(
-    r"\b(must|shall|may not|required?|obligat\w+|prohibit\w*|forbid\w*|terminat\w*|suspen\w*|withh\w+|deactivat\w*|fees?"
-    r"|fines?|penalt\w*|charge\w*|liab\w+|indemnif\w*"
-    r"|muss|müssen|verpflicht\w*|verbot\w*|untersagt|kündig\w*|sperr\w*|gebühr\w*|haft\w*"
-    r"|doit|doivent|devez|oblig\w*|interdi\w*|résili\w*|frais|pénalit\w*"
-    r"|debe\w*|prohíb\w*|rescind\w*|tarifa\w*|comisi\w*"
-    r"|deve|devono|dovete|obblig\w*|viet\w*|recede\w*|sospen\w*|commission\w*)\b",
-    re.IGNORECASE,
-)
+_FORCE = ("duty", "prohibition", "enforcement", "dispute", "liability")
 
 
-def weightiest(edits: Sequence[Edit]) -> list[Edit]:
-    """The edits, weightiest first: moved figures, then duties and enforcement, then size; else as they stand."""
+def weightiest(change: Change) -> list[Edit]:
+    """The edits, gravest first, as the ruling has them.
+
+    Where it keeps no order: moved figures, then duties and enforcement, then size; else as they stand.
+    """
+    edits, order = change.edits, change.ruling.order
+    if sorted(order) == list(range(len(edits))):
+        return [edits[at] for at in order]
     return sorted(edits, key=_weight, reverse=True)
 
 
@@ -48,7 +42,7 @@ def moved_figures(edit: Edit) -> list[tuple[str, str]]:
 
 def has_force(text: str) -> bool:
     """Do words of duty, enforcement or money stand in the text? Only its first few thousand characters are searched."""
-    return FORCE.search(text, 0, LONGEST_SEARCH) is not None
+    return EVERY.any_found(_FORCE, text[:LONGEST_SEARCH])
 
 
 def _weight(edit: Edit) -> tuple[int, bool, bool, int]:
