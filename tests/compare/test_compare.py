@@ -66,6 +66,10 @@ def test_a_reference_that_points_elsewhere_is_an_edit() -> None:
         ("© 2025 Bazaar Ltd.", "© 2026 Bazaar Ltd."),
         ("496 views", "512 views"),
         ("95 % of orders", "95% of orders"),
+        ("See our fees (opens in a new window).", "See our fees."),
+        ("Use this form - opens in new window or tab to tell us.", "Use this form to tell us."),
+        ("Siehe Gebühren (öffnet in neuem Tab)", "Siehe Gebühren"),
+        ("Voir les frais - s'ouvre dans une nouvelle fenêtre", "Voir les frais"),
     ],
 )
 def test_what_says_nothing_new_is_no_edit(one: str, other: str) -> None:

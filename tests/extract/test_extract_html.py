@@ -92,6 +92,11 @@ def test_blocks_stand_under_their_headings() -> None:
         ("2.5 million sellers", "", "2.5 million sellers"),
         ("1. Januar 2024 gilt", "", "1. Januar 2024 gilt"),
         ("30 days after", "", "30 days after"),
+        ("A.1 Access to it", "A.1", "Access to it"),
+        ("I.2.a. Each party may", "I.2.a.", "Each party may"),
+        ("IV. Fees", "IV.", "Fees"),
+        ("3.2账号注销", "3.2", "账号注销"),
+        ("2.5万元以上", "", "2.5万元以上"),
     ],
 )
 def test_a_number_of_a_clause_is_kept_beside_it(text: str, label: str, rest: str) -> None:

@@ -16,6 +16,9 @@ _TOKEN = re.compile(
 _MOST_TOKENS = 6_000  # of both sides; beyond it a clause is shown as replaced whole
 
 
+Run = tuple[SpanKind, str]
+
+
 def words(text: str) -> list[str]:
     """The words, blanks and signs of a text; joined they are the text."""
     return _TOKEN.findall(text)
@@ -27,12 +30,24 @@ def redline(before: str, after: str) -> tuple[Span, ...]:
     The spans that are not inserted make the old text, those that are not deleted the new one.
     """
     old, new = words(before), words(after)
-    if len(old) + len(new) > _MOST_TOKENS:
-        return tuple(_spans([(SpanKind.DELETED, before), (SpanKind.INSERTED, after)]))
-    return tuple(_spans(_readable(_runs(old, new))))
+    start, end = _same_ends(old, new)
+    head, tail = "".join(old[:start]), "".join(old[len(old) - end :])
+    old, new = old[start : len(old) - end], new[start : len(new) - end]
+    between = _all_replaced(old, new) if len(old) + len(new) > _MOST_TOKENS else _runs(old, new)
+    runs = [(SpanKind.SAME, head), *between, (SpanKind.SAME, tail)]
+    return tuple(_spans(_readable([run for run in runs if run[1]])))
 
 
-Run = tuple[SpanKind, str]
+def _same_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How many words two texts have in common at their beginning and at their end."""
+    shorter = min(len(old), len(new))
+    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    end = next((at for at in range(shorter - start) if old[-1 - at] != new[-1 - at]), shorter - start)
+    return start, end
+
+
+def _all_replaced(old: Sequence[str], new: Sequence[str]) -> list[Run]:
+    return [(SpanKind.DELETED, "".join(old)), (SpanKind.INSERTED, "".join(new))]
 
 
 def _runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:

@@ -1,7 +1,7 @@
 """What of a block's text counts when two blocks are compared.
 
 Left out is what says nothing new when it differs, each seen on real pages: blanks around punctuation, what passes by itself
-(see `watcher.compare.passing`), a number spelled out beside its digits, punctuation between ideographs (a text without
+(see `watcher.compare.passing`), what is noted beside links, a number spelled out beside its digits, punctuation between ideographs (a text without
 blanks is set anew as a whole).
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from watcher.compare.linknotes import without_link_notes
 from watcher.compare.passing import without_passing
 from watcher.figures.numbers import number_of, spelled
 
@@ -30,6 +31,7 @@ _BLANK = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 def sense(text: str) -> str:
     """The text as it is compared; equal for two texts that differ in nothing a reader would call news."""
     text = without_passing(text)
+    text = without_link_notes(text)
     if "(" in text:
         text = _in_digits_alone(text)
     text = _AROUND_PUNCTUATION.sub(r"\1", text).strip()

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 _WORD = r"(?i:section|sect\.|article|art\.|clause|chapter|part|§§?|ziffer|abschnitt|artikel|artículo|articolo|capítulo)"
-_NUMBER = r"(?:\d{1,3}(?:[.\-]\d{1,3}){0,5}[a-z]?|[A-Z]{1,2}[.\-]?\d{1,3}(?:\.\d{1,3}){0,4})"
+_NUMBER = r"(?:\d{1,3}(?:[.\-]\d{1,3}){0,5}(?:\.?[a-z])?|[A-Z]{1,2}[.\-]?\d{1,3}(?:\.\d{1,3}){0,4}(?:\.?[a-z])?)"
+_IDEOGRAPH = r"[\u3400-\u9fff]"
+_COUNTED = r"[万亿元折倍个个天日年月周级%％小]"  # «2.5万元» is an amount
 _LABEL = re.compile(
     rf"""(?:
         {_WORD}\s*(?:{_NUMBER}|[IVXLC]{{1,7}}|[A-Z])(?:\s*[.:)]\s*|\s+-\s+|\s+(?=[^\W\d_a-z]))   # Section 7. / § 3 Fees
       | \((?:\d{{1,3}}|[a-z]{{1,4}}|[A-Z])\)\s*                                       # (a) (12) (iv)
       | (?P<dotted>{_NUMBER})(?:\.?\)|\.|:)\s+                                        # 4. / 4.2. / 4) / A.1.
-      | (?P<bare>\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}|[A-Z]{{1,2}}[.\-]\d{{1,3}}(?:\.\d{{1,3}})*)\s+(?=[^\s\d])  # 4.2 Text
+      | (?P<bare>\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}|[A-Z]{{1,2}}[.\-]\d{{1,3}}(?:\.\d{{1,3}})*(?:\.[a-z])?)
+        (?:\s+(?=[^\s\d])|(?={_IDEOGRAPH})(?!{_COUNTED}))                                # 4.2 Text
       | (?:[A-Za-z]|[ivxl]{{2,5}}|[IVXL]{{2,5}})[.)]\s+                               # a) / iv.
       | 第?[一二三四五六七八九十百\d]{{1,4}}[条章节、]\s*                                  # 第3条 / 一、
     )""",

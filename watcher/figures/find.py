@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from watcher.dates import dates_in
 from watcher.dates.taken import Taken
@@ -220,13 +221,22 @@ def _count(text: str, start: int, end: int) -> Found | None:
 
 def _operator(text: str, start: int, end: int) -> tuple[str, int, int, bool]:
     """The operator before or after a figure, where the figure with it begins and ends, and whether it stands for itself."""
-    before = text[max(0, start - _LOOK_BACK) : start]
-    for sign, strict, pattern in OPERATOR_BEFORE:
-        match = pattern.search(before)
-        if match:
-            return sign, start - (len(before) - match.start()), end, strict
+    before = _operator_before(text[max(0, start - _LOOK_BACK) : start])
+    if before is not None:
+        sign, length, strict = before
+        return sign, start - length, end, strict
     for sign, pattern in OPERATOR_AFTER:
         match = pattern.match(text, end)
         if match:
             return sign, start, match.end(), True
     return "", start, end, False
+
+
+@lru_cache(maxsize=4096)  # the old and the new text of a clause have most figures in common
+def _operator_before(text: str) -> tuple[str, int, bool] | None:
+    """The operator that ends some words: its sign, its length in characters, and whether it stands for itself."""
+    for sign, strict, pattern in OPERATOR_BEFORE:
+        match = pattern.search(text)
+        if match:
+            return sign, len(text) - match.start(), strict
+    return None

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from watcher.model.change import Edit, SpanKind
 
+_MOST = 50_000  # characters; a clause of which more changed is another clause, whatever stands further down
+
 
 def changed(edit: Edit, kind: SpanKind) -> str:
-    """All words that went, or all that came."""
-    return " ".join(span.text for span in edit.redline if span.kind is kind)
+    """All words that went, or all that came; of very many the first."""
+    return " ".join(span.text for span in edit.redline if span.kind is kind)[:_MOST]
 
 
 def exchanges(edit: Edit) -> Iterator[tuple[str, str]]:

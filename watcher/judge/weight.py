@@ -111,8 +111,9 @@ class _Weighing:
     def _binding(self, gone: str, come: str, besides: Sequence[str] = ()) -> None:
         if not self._lexicon.languages.intersection(("zh",)) and not self._lexicon.known:
             return  # words of a language that we do not know look like those of another one by chance
+        went, came = self._lexicon.sorts_in(gone), self._lexicon.sorts_in(come)
         for sort in _BINDING:
-            old, new = self._lexicon.found(sort, gone), self._lexicon.found(sort, come)
+            old, new = went.get(sort, ()), came.get(sort, ())
             self.reasons.binding(sort, [word for word in new if word not in old and word not in besides], came=True)
             self.reasons.binding(sort, [word for word in old if word not in new and word not in besides], came=False)
 

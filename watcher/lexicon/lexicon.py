@@ -16,10 +16,8 @@ _SAMPLE = 20_000  # words that are looked at to tell the languages of a text
 _LEAST = 12  # words; fewer tell nothing
 _SHARE = 0.04  # of the words of a text are telling small words of its language; of another one they are there by chance
 _LEAST_TELLING = 3
-_SHORTEST = 3  # letters of the shortest beginning in the tables
-_MONTH = "may"  # «15 May 2024» allows nothing
-
-Words = Mapping[str, frozenset[str]]
+_MAY = re.compile(r"\d\s?May\b|\bMay\s?\d")  # «15 May 2024» allows nothing
+_LONGEST_PHRASE = 5  # words after its first
 
 
 class Lexicon:
@@ -40,19 +38,29 @@ class Lexicon:
             phrases.sort(key=lambda phrase: (-len(phrase[0]), phrase[1] != IDIOM))
         self._lengths = sorted({len(beginning) for beginning in self._begun}, reverse=True)
         self._seen: dict[str, frozenset[str]] = {}
+        self._last: tuple[str, Mapping[str, Sequence[str]]] = ("", {})
 
-    def found(self, sort: str, text: str) -> list[str]:
+    def sorts_in(self, text: str) -> Mapping[str, Sequence[str]]:
+        """The words of every sort in a text, in lower case, in its order."""
+        if text != self._last[0]:
+            found: dict[str, list[str]] = {}
+            for word, sorts in self._sorted_words(text):
+                for sort in sorts:
+                    found.setdefault(sort, []).append(word)
+            self._last = text, found
+        return self._last[1]
+
+    def found(self, sort: str, text: str) -> Sequence[str]:
         """The words of that sort in a text, in lower case, in its order."""
-        return [word for word, sorts in self._sorted_words(text) if sort in sorts]
+        return self.sorts_in(text).get(sort, ())
 
     def any_found(self, sorts: Iterable[str], text: str) -> bool:
         """Does the text have a word of one of the sorts?"""
-        wanted = frozenset(sorts)
-        return any(not wanted.isdisjoint(found) for _, found in self._sorted_words(text))
+        return not self.sorts_in(text).keys().isdisjoint(sorts)
 
     def is_only(self, sort: str, text: str) -> bool:
         """Is every word of the text of that sort, and is there one?"""
-        words = [match.group().casefold() for match in _TOKEN.finditer(text)]
+        words = _TOKEN.findall(text.casefold())
         return bool(words) and all(sort in self._sorts(word) for word in words)
 
     def _enter(self, entry: str, sort: str) -> None:
@@ -71,24 +79,22 @@ class Lexicon:
 
     def _sorted_words(self, text: str) -> Iterator[tuple[str, frozenset[str]]]:
         """Each word or phrase of the text that is of some sort."""
-        tokens = [(match.group().casefold(), match) for match in _TOKEN.finditer(text)]
-        skip = 0
-        for at, (word, match) in enumerate(tokens):
-            if skip:
-                skip -= 1
-                continue
-            phrase = self._phrase(word, tokens[at + 1 : at + 6]) if word in self._phrases else None
+        words = _TOKEN.findall(_MAY.sub(" ", text).casefold())
+        at = 0
+        while at < len(words):
+            word = words[at]
+            at += 1
+            phrase = self._phrase(words, at - 1) if word in self._phrases else None
             if phrase is not None:
-                skip = len(phrase[0])
-                said = " ".join((word, *(token for token, _ in tokens[at + 1 : at + 1 + skip])))
-                yield said, frozenset((phrase[1],))
-            elif (sorts := self._sorts(word)) and not (word == _MONTH and _is_in_a_date(text, match)):
+                yield " ".join(words[at - 1 : at + len(phrase[0])]), frozenset((phrase[1],))
+                at += len(phrase[0])
+            elif sorts := self._sorts(word):
                 yield word, sorts
         yield from ((sign, frozenset((sort,))) for sign, sort in self._signs if sign in text)
 
-    def _phrase(self, word: str, following: Sequence[tuple[str, re.Match[str]]]) -> tuple[tuple[str, ...], str] | None:
-        rest = tuple(token for token, _ in following)
-        return next((phrase for phrase in self._phrases[word] if _begins_with(rest, phrase[0])), None)
+    def _phrase(self, words: Sequence[str], at: int) -> tuple[tuple[str, ...], str] | None:
+        rest = words[at + 1 : at + 1 + _LONGEST_PHRASE]
+        return next((phrase for phrase in self._phrases[words[at]] if _begins_with(rest, phrase[0])), None)
 
     def _sorts(self, word: str) -> frozenset[str]:
         known = self._seen.get(word)
@@ -108,11 +114,6 @@ def _begins_with(words: Sequence[str], phrase: Sequence[str]) -> bool:
     *first, last = phrase
     ends = words[len(first)].startswith(last[:-1]) if last.endswith("*") else words[len(first)] == last
     return ends and all(one == other for one, other in zip(words, first, strict=False))
-
-
-def _is_in_a_date(text: str, match: re.Match[str]) -> bool:
-    around = text[max(0, match.start() - 3) : match.start()].strip(), text[match.end() : match.end() + 2].strip()
-    return match.group()[0].isupper() and (around[0][-1:].isdigit() or around[1][:1].isdigit())
 
 
 @lru_cache(maxsize=64)
