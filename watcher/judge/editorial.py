@@ -119,7 +119,7 @@ def _reworded(edit: Edit, before: Block, after: Block, setting: Setting) -> str 
 
 def _other_marks(before: Block, after: Block, setting: Setting) -> str | None:
     """Other dates, labels or numbers by which the page orders and dates itself."""
-    if _only_dates(before, after, setting.guard):
+    if only_dates(before, after, setting.guard):
         return "only the page's own date changed"
     if only_numbering(before.text, after.text):
         return "only the numbering inside a clause changed"
@@ -127,7 +127,7 @@ def _other_marks(before: Block, after: Block, setting: Setting) -> str | None:
 
 
 def _form(before: Block, after: Block, setting: Setting) -> str | None:
-    if _only_dates(before, after, setting.guard):
+    if only_dates(before, after, setting.guard):
         return "only the page's own date changed"
     heading = BlockKind.HEADING in {before.kind, after.kind}
     if not heading and recased_terms(before.text, after.text) is not None:
@@ -153,7 +153,7 @@ def _same_people_and_places(gone: str, come: str, lexicon: Lexicon) -> bool:
     return lexicon.found("party", gone) == lexicon.found("party", come) and countries_in(gone) == countries_in(come)
 
 
-def _only_dates(before: Block, after: Block, lexicon: Lexicon) -> bool:
+def only_dates(before: Block, after: Block, lexicon: Lexicon) -> bool:
     """The page's own date moved and nothing else."""
     if not (is_date_line(before, lexicon) and is_date_line(after, lexicon)):
         return False

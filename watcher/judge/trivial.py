@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from watcher.dates import dates_in
-from watcher.judge.blocks import is_label, is_under_another, names_a_page, without
+from watcher.judge.blocks import is_date_line, is_label, is_under_another, names_a_page, without
+from watcher.judge.editorial import only_dates
 from watcher.lexicon import EVERY
 from watcher.model.change import Edit, EditKind
 from watcher.model.page import Block, BlockKind
@@ -20,6 +21,16 @@ def is_trivial(edits: Sequence[Edit]) -> bool:
     That is no change of a policy.
     """
     return _only_another_time_zone(edits) or all(_is_trivial(edit) for edit in edits)
+
+
+def is_only_dated(edits: Sequence[Edit]) -> bool:
+    """Did the page's own date move, come or go, and nothing else?"""
+    return all(
+        only_dates(edit.before, edit.after, EVERY)
+        if edit.before is not None and edit.after is not None
+        else is_date_line(edit.block, EVERY)
+        for edit in edits
+    )
 
 
 def _is_trivial(edit: Edit) -> bool:
