@@ -42,14 +42,23 @@ def _stretch(at: int, count: int) -> range:
     return range(at, at + count)
 
 
+class _Senses(dict[str, str]):
+    """The sense of each text, found once: most clauses stand in both documents."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = found = sense(text)
+        return found
+
+
 class _Comparison:
     """The state of one comparison: which clauses have found their counterpart."""
 
     def __init__(self, before: Sequence[Block], after: Sequence[Block]) -> None:
         self.before = before
         self.after = after
-        self.old = [sense(block.text) for block in before]
-        self.new = [sense(block.text) for block in after]
+        senses = _Senses()
+        self.old = [senses[block.text] for block in before]
+        self.new = [senses[block.text] for block in after]
         self.same, self.gaps = align.same_and_gaps(self.old, self.new)
         self.gaps = [gap for gap in self.gaps if not self._says_the_same(gap)]
         self.gone = {at for gap in self.gaps for at in gap.before}

@@ -2,6 +2,7 @@
 
 from watcher.figures.find import figures_in
 from watcher.figures.moved import figure_changes
+from watcher.figures.stretch import differing
 from watcher.figures.way import way
 
-__all__ = ["figure_changes", "figures_in", "way"]
+__all__ = ["differing", "figure_changes", "figures_in", "way"]

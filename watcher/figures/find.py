@@ -35,6 +35,7 @@ _PERCENT_WORDS = re.compile(rf"\s?(?:{PERCENT.pattern})$", re.IGNORECASE)
 _RATE_AFTER = re.compile(r"\s?\(([^()]{1,50})\)")
 _DIGITS = re.compile(rf"(?:(?<![\w.,])|(?<=[{IDEOGRAPHS}]))(?<!\d['/])(?:{DIGITS})(?!\w*@)(?![.,]?\d)(?!/\d)")
 _SPELLED_BEFORE = re.compile(r"((?:[^\W\d_]+(?:[-\s]|$)){1,5})$")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SPELLED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BRACKET_AFTER = re.compile(r"\s?\(([^\W\d_]+(?:[\s-][^\W\d_]+){0,5})(?:\s?%)?\)")
 _SETTLEMENT = re.compile(r"(?<!\w)(?:DD|D|T)\s?\+\s?$")  # «DD+7»: seven days after delivery
@@ -70,16 +71,18 @@ def _dated(one: WrittenDate, day: date) -> Figure:
 
 def _numbers(text: str, taken: Taken) -> Iterator[tuple[int, int, Decimal]]:
     """Every number outside of dates: in digits, with its words beside it, and those in words alone before a unit."""
-    behind = 0
+    behind, in_words = 0, _has_number_words(text)
     for match in _DIGITS.finditer(text):
         before = text[max(0, match.start() - _REFERRING) : match.start()]
         if not taken.is_free(match.start(), match.end()) or _REFERENCE.search(before):
             continue
-        yield from _spelled_alone(text, behind, match.start())
+        if in_words:
+            yield from _spelled_alone(text, behind, match.start())
         start, end = _with_words(text, match.start(), match.end())
         behind = end
         yield start, end, number_of(match.group())
-    yield from _spelled_alone(text, behind, len(text))
+    if in_words:
+        yield from _spelled_alone(text, behind, len(text))
 
 
 def _with_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -118,6 +121,10 @@ def _spelled_alone(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
             value = spelled(text[run:last])
             if value is not None:
                 yield run, last, value
+
+
+def _has_number_words(text: str) -> bool:
+    return not WORDS.keys().isdisjoint(_LETTERS.findall(text.lower()))
 
 
 def _may_spell(word: str) -> bool:
@@ -235,6 +242,8 @@ def _operator(text: str, start: int, end: int) -> tuple[str, int, int, bool]:
 @lru_cache(maxsize=4096)  # the old and the new text of a clause have most figures in common
 def _operator_before(text: str) -> tuple[str, int, bool] | None:
     """The operator that ends some words: its sign, its length in characters, and whether it stands for itself."""
+    small = text.lower()
+    text = small if len(small) == len(text) else text  # «İ» is two characters when it is small
     for sign, strict, pattern in OPERATOR_BEFORE:
         match = pattern.search(text)
         if match:

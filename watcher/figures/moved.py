@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from watcher.figures.find import figures_in
+from watcher.figures.stretch import differing
 from watcher.model.figure import Figure, FigureChange, FigureKind
 
 _MARGIN = 160  # characters kept on each side of what differs, so that no figure is cut
@@ -22,7 +23,8 @@ def figure_changes(before: str, after: str) -> tuple[FigureChange, ...]:
     if before == after:
         return ()
     whole = before, after
-    at, before, after = _differing(before, after)
+    at, before, after = differing(before, after, _MARGIN)
+    before, after = before[:_MOST], after[:_MOST]
     old, new = _shifted(figures_in(before), at), _shifted(figures_in(after), at)
     gone, come = _without(old, new), _without(new, old)
     pairs = _pairs(gone, come, whole)
@@ -38,32 +40,6 @@ def _shifted(figures: Sequence[Figure], at: int) -> list[Figure]:
     return (
         [replace(figure, start=figure.start + at, end=figure.end + at) for figure in figures] if at else list(figures)
     )
-
-
-def _differing(before: str, after: str) -> tuple[int, str, str]:
-    """The stretch of two texts that differs, with a margin, and where it begins; figures outside of it cancel out anyway."""
-    shorter = min(len(before), len(after))
-    start = _common(before, after, shorter)
-    tail = _common(before[::-1], after[::-1], shorter - start)
-    start, tail = _at_a_word(before, max(0, start - _MARGIN)), max(0, tail - _MARGIN)
-    return start, before[start : len(before) - tail][:_MOST], after[start : len(after) - tail][:_MOST]
-
-
-def _at_a_word(text: str, at: int) -> int:
-    """The beginning of a word at or before a place, so that no number is cut in two."""
-    return max(text.rfind(" ", 0, at), 0) if at else 0
-
-
-def _common(one: str, other: str, most: int) -> int:
-    """How many characters two texts have in common from the front, by halves: fast in texts of any length."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _without(figures: Sequence[Figure], others: Sequence[Figure]) -> list[Figure]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
+from watcher.figures import differing
 from watcher.lexicon import Lexicon
 
 # A number with its marks, a word, or a sign that is read aloud. «5-10» is a range, «-5» less than nothing.
@@ -15,6 +17,7 @@ _TOKEN = re.compile(
 _PER_CENT = re.compile(r"\bper\s?cent\b|\bprozent\b|\bpour\scent\b|\bpor\sciento\b|\bper\scento\b|\bprocent\b")
 _NAMED_SIGNS = {"&": "and", "–": "-", "−": "-"}
 _SENTENCE_ENDS = ".!?:;•|"
+_MARGIN = 60  # characters beside what differs, so that «per cent» and the like stay whole
 _TERM = 4  # letters that a defined term has at least
 _ADDRESSING = frozenset("ihre ihren ihrer ihrem ihres ihnen dein deine deinen deiner deinem deines eure euren".split())
 
@@ -63,8 +66,14 @@ class Vocabulary:
 
     def __init__(self, before: Iterable[str], after: Iterable[str]) -> None:
         self._texts = tuple(before), tuple(after)
-        self._before = Counter(word for text in self._texts[0] for word in _words(text))
-        self._after = Counter(word for text in self._texts[1] for word in _words(text))
+
+    @cached_property
+    def _before(self) -> Counter[str]:
+        return Counter(word for text in self._texts[0] for word in _words(text))
+
+    @cached_property
+    def _after(self) -> Counter[str]:
+        return Counter(word for text in self._texts[1] for word in _words(text))
 
     def was_misspelt(self, word: str, right: str) -> bool:
         """The word stood there once, stands there no more, and is otherwise always written the new way."""
@@ -81,6 +90,7 @@ class Vocabulary:
 
 def only_form(before: str, after: str) -> bool:
     """The same words, numbers and signs in the same order; letter case and punctuation aside."""
+    _, before, after = differing(before, after, _MARGIN)
     return _tokens(before.casefold()) == _tokens(after.casefold())
 
 
