@@ -1,8 +1,8 @@
 """What of a block's text counts when two blocks are compared.
 
 Left out is what says nothing new when it differs, each seen on real pages: blanks around punctuation, what passes by itself
-(see `watcher.compare.passing`), what is noted beside links, a number spelled out beside its digits, punctuation between ideographs (a text without
-blanks is set anew as a whole).
+(see `watcher.compare.passing`), what is noted beside links (see `watcher.compare.linknotes`), a number spelled out beside its
+digits, punctuation between ideographs (a text without blanks is set anew as a whole).
 """
 
 from __future__ import annotations
