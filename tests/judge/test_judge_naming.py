@@ -185,3 +185,28 @@ def test_a_notice_of_what_is_no_longer_allowed_withdraws_nothing() -> None:
         "<h2>News</h2><p>From 1 July we will no longer accept returns after 30 days; the fee is not changed.</p>"
     )
     assert not one.withdraws
+
+
+def test_an_address_that_is_none_names_nothing() -> None:
+    """A link is what a page says; none of them may stop the program."""
+    said = entry(
+        "We are updating http://[ and this",
+        "http://[",
+        "https://[::1",
+        "javascript:alert(1)",
+        "",
+        link_lines=(0, 0, 0, 0),
+    )
+    assert how_named(said, source("x")) is None
+    assert page_key("http://[") == ("", "http://[")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["under" + "'" * 5_000, "changes " * 5_000, "has been " * 5_000, "your a " * 5_000, "will no longer " * 5_000, "in accordance with " + "w " * 5_000],
+)  # fmt: skip
+def test_an_endless_entry_is_kept_in_part_and_read_in_a_moment(text: str) -> None:
+    """A hostile page cannot hold up who reads its news: an entry is bounded, and so is the way through it."""
+    (one,) = entries(f"<h2>Selling fees</h2><p>{text}</p>" + "<p>More.</p>" * 1_000)
+    assert len(one.text) < 5_000
+    assert how_named(one, source("Selling fees, in part")) is None

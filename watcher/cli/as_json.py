@@ -49,12 +49,23 @@ def change_json(change: Change) -> dict[str, Any]:
         "reasons": list(ruling.reasons),
         "looked_at": list(ruling.looked_at),
         "uncovered": list(ruling.uncovered),
+        "doubts": list(ruling.doubts),
+        "amended": ruling.amended,
+        "stamped_days": ruling.stamped,
         "effective": ruling.effective.isoformat() if ruling.effective else None,
         "lead_days": ruling.lead_days,
+        "promised_days": ruling.promised_days,
         "old_last_seen": utc(change.old_last_seen),
         "first_seen": utc(change.first_seen),
         "evidence": [
-            {"kind": one.kind, "source": one.source, "quotation": one.quotation, "day": one.day and one.day.isoformat()}
+            {
+                "kind": one.kind,
+                "source": one.source,
+                "at": utc(one.at),
+                "quotation": one.quotation,
+                "day": one.day and one.day.isoformat(),
+                "granularity": one.granularity,
+            }
             for one in ruling.evidence
         ],
         "edits": [edit_json(edit) for edit in change.edits],

@@ -9,7 +9,7 @@ import click
 from watcher.cli import terminal
 from watcher.cli.as_json import change_json, line
 from watcher.cli.options import database_option, json_option, reading
-from watcher.model.change import Change, ChangeId
+from watcher.model.change import Change, ChangeId, Evidence
 
 
 @click.command("diff")
@@ -22,7 +22,7 @@ def command(change_id: int, database: Path, as_json: bool) -> None:
         change = store.change(ChangeId(change_id))
         earlier = store.earlier_rulings(change.id)
     if as_json:
-        terminal.say(line(change_json(change)))
+        terminal.say(line({**change_json(change), "ruled_before": [ruling.verdict for ruling in earlier]}))
         return
     _head(change)
     for ruling in earlier:
@@ -40,7 +40,16 @@ def _head(change: Change) -> None:
         out.print(terminal.safe(f"  because {reason}"))
     for place in ruling.looked_at:
         out.print(terminal.safe(f"  looked at: {place}"))
+    for evidence in ruling.evidence:
+        out.print(terminal.safe(f"  {evidence.kind}: {_quoted(evidence)}"))
+    for doubt in ruling.doubts:
+        out.print(terminal.safe(f"  dates disagree: {doubt}"))
     for clause in ruling.uncovered:
         out.print(terminal.safe(f"  not in the notice: {clause}"))
     old, new = terminal.when(change.old_last_seen), terminal.when(change.first_seen)
     out.print(f"  old text last seen {old} UTC, new text first seen {new} UTC")
+
+
+def _quoted(evidence: Evidence) -> str:
+    """Where it was read, when, and the words."""
+    return f"{evidence.source}, read {terminal.when(evidence.at)} UTC: “{evidence.quotation}”"

@@ -15,6 +15,7 @@ from watcher.model.source import SourceId
 
 _DEEPEST = 99
 _DATE_ALONE = 20  # characters: «September 2026»
+_LINES, _LINE = 200, 2_000  # so much of an entry is kept, in blocks and in characters of each
 _UNDER = 3  # blocks below a title in which its day stands
 _TITLE = 140  # characters of a clause that stand for a title where there is no heading
 _BEFORE, _AFTER = 60, 30  # characters about a date in which it is said what happens on that day
@@ -100,7 +101,8 @@ def _announcement(
 ) -> Announcement:
     entry = _own_title_first(entry)
     heading = next((block.text for block in entry[:1] if block.kind is BlockKind.HEADING), "")
-    texts = [" ".join(block.text.split()) for block in entry]
+    entry = entry[:_LINES]
+    texts = [" ".join(block.text.split())[:_LINE] for block in entry]
     withdraws = any(WITHDRAWAL.search(text) for text in texts)
     # «… that we previously posted on June 13»: the dates of a withdrawal are those of what it takes back.
     own = [text for text in texts if not WITHDRAWAL.search(text)] if withdraws else texts

@@ -33,6 +33,7 @@ _GENERIC = frozenset(
     voorwaarden beleid overeenkomst verkoper verkopers regulamin warunki polityka umowa sprzedawca termos condicoes""".split()
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])")
+_AHEAD = 120  # characters ahead of a name
 _INTRODUCES = 15  # lines after one that ends in a colon: its list
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
@@ -43,9 +44,9 @@ def how_named(announcement: Announcement, source: Source, also_called: Iterable[
     A policy that is only referred to («in accordance with …»), an entry on another policy and a letter about somebody's
     account announce nothing.
     """
-    if ENFORCEMENT.search(announcement.text):
-        return None
     lines = announcement.text.split("\n")
+    if any(ENFORCEMENT.search(line) for line in lines):
+        return None
     keys = {page_key(url) for url in source.urls}
     for line, link in _links(announcement, lines):
         if any(same_page(page_key(link), key) for key in keys) and _is_announced(lines, line):
@@ -58,7 +59,10 @@ def how_named(announcement: Announcement, source: Source, also_called: Iterable[
 
 def page_key(url: str) -> tuple[str, str]:
     """What stays the same of a page's address: its host and its node id, else its path, without language or tracking."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", url  # «http://[» is no address; it is the same as itself and nothing else
     query = {name.casefold(): value for name, value in parse_qsl(parts.query)}
     host = (parts.hostname or "").removeprefix("www.")
     host = "sellercentral-europe.amazon.com" if _EUROPE.match(host) else host
@@ -117,7 +121,7 @@ def _announces(lines: Sequence[str], at: int, name: str) -> bool:
 
 def _is_in_passing(ahead: str) -> bool:
     """«in accordance with the …», but not «please review the updated …»."""
-    found = IN_PASSING.search(ahead)
+    found = IN_PASSING.search(ahead[-_AHEAD:])
     return found is not None and not CHANGE.search(found.group())
 
 

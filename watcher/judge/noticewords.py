@@ -36,7 +36,7 @@ CHANGE = re.compile(rf"\b(?:{pattern(_CHANGE)})\b|{pattern(_CHANGE_UNSPACED)}", 
 _WITHDRAWAL = r"""
     (?:will|are|have) (?:no longer|not) (?:be )?(?:making|make|proceed\w*|implement\w*|introduc\w+|go\w*) .{0,80}? (?:change|update|polic|fee|plan|announce)\w*
   | (?:decided|chosen) not to (?:proceed|implement|make|introduce|go ahead)
-  | (?:have |has |are |is |been )*(?:withdrawn|withdrawing|cancell?ed|cancell?ing|rescinded|rescinding|revoked|retracted|called off) .{0,80}?
+  | (?:have |has |are |is |been ){1,3}(?:withdrawn|withdrawing|cancell?ed|cancell?ing|rescinded|rescinding|revoked|retracted|called off) .{0,80}?
     (?:change|update|announce|polic|fee|notice|plan)\w*
   | (?:change|update|announcement|notice|fee increase|plan)s? .{0,60}?(?:has|have|is|are|will) (?:been |be )?(?:withdrawn|cancell?ed|rescinded|revoked|retracted|called off)
   | (?:change|update|announcement)s? .{0,60}?will not (?:take effect|go into effect|come into force|be made|apply|happen)
@@ -81,7 +81,7 @@ _IN_PASSING = r"""
   | ai sensi | in conformità | secondo | consult\w+ | vedi(?: anche)? | violazione
   | volgens | in overeenstemming met | zie(?: ook)? | op grond van | zgodnie z | zobacz | de acordo com | consulte
 """
-IN_PASSING = re.compile(rf"\b(?:{pattern(_IN_PASSING)})\W+(?:[\w']+\W+){{0,5}}\Z", re.IGNORECASE)
+IN_PASSING = re.compile(rf"\b(?:{pattern(_IN_PASSING)})\W+(?:\w+\W+){{0,6}}\Z", re.IGNORECASE)
 """Ahead of a name: it is referred to, and something else is the subject."""
 
 _IN_DAYS = r"""
