@@ -302,3 +302,31 @@ def test_an_entry_that_only_says_how_long_ago_it_was_posted_is_kept_once(site: S
     site.serve("/fees", FEES.format(fee="15%", days=365))
     change = change_of(bazaar("check", "--json", at="2026-06-02T12:00Z"))
     assert len([one for one in change["evidence"] if one["kind"] == "announcement"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--says", " "], "write what sellers were told"),
+        (["--says", "x", "--url", "bazaar.example/news"], "«bazaar.example/news» is no address"),
+        (["--says", "x", "--on", "2026-07-01"], "nobody was told on a day that lies ahead"),
+        (["--says", "x", "--on", "2020-06-01"], "more than a year before the change (first seen 2026-06-20)"),
+    ],
+)  # fmt: skip
+def test_a_statement_that_cannot_be_is_refused_in_words(
+    site: Site, slack: SlackServer, bazaar: Watch, words: list[str], said: str
+) -> None:
+    site.serve("/fees", FEES.format(fee="15%", days=365))
+    change = change_of(bazaar("check", "--json", at="2026-06-20T06:00Z"))
+    ran = bazaar("announce", str(change["id"]), *words, at="2026-06-21T06:00Z")
+
+    assert ran.code == 2
+    assert said in ran.err
+    assert len(slack.payloads) == 1
+
+
+def test_a_statement_needs_a_change_of_a_database(bazaar: Watch) -> None:
+    assert "there is no change 7" in bazaar("announce", "7", "--says", "x").err
+    elsewhere = bazaar.folder / "none.db"
+    ran = bazaar("announce", "7", "--says", "x", "--database", elsewhere)
+    assert (ran.code, elsewhere.exists()) == (2, False)

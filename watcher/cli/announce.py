@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -18,6 +18,9 @@ from watcher.model.change import ChangeId, Evidence, EvidenceKind
 from watcher.model.notice import DeliveryState
 from watcher.tasks.deliver import deliver
 from watcher.tasks.evidence import state
+
+
+_A_YEAR = timedelta(days=366)
 
 
 @click.command("announce")
@@ -44,14 +47,18 @@ def command(
     """State that sellers were told of CHANGE; the verdict is computed anew, and the first one stays in the record."""
     settings = settings_from(config)
     at = now()
-    if day is not None and day > at:
-        raise click.BadParameter("nobody was told on a day that lies ahead", param_hint="--on")
+    _check(says, url, day, at)
+    if not database.exists():
+        raise NotFound(f"{database}: there is no database; `watch check` makes one")
     with tools_for(settings, database) as tools:
         change = tools.store.change(ChangeId(change_id))
+        if day is not None and day < change.old_last_seen - _A_YEAR:
+            seen = f"{change.first_seen:%Y-%m-%d}"
+            raise click.BadParameter(f"more than a year before the change (first seen {seen})", param_hint="--on")
         source = settings.source(change.source)
         if source is None:
             raise NotFound(f"change {change_id} is of «{change.source}», which the settings do not have any more")
-        quotation = f"{says} ({url})" if url else says
+        quotation = f"{says.strip()} ({url})" if url else says.strip()
         said = Evidence(
             EvidenceKind.STATEMENT, f"stated by {by or _user()}", quotation, at, day.date() if day else None
         )
@@ -63,6 +70,16 @@ def command(
         was, is_ = terminal.verdict_words(change), terminal.verdict_words(revised)
         terminal.out.print(f"change {change_id}: ", was, " → ", is_, sep="")
     return TROUBLE if any(settled.state is not DeliveryState.SENT for settled in sent) else DONE
+
+
+def _check(says: str, url: str | None, day: datetime | None, at: datetime) -> None:
+    """What cannot be a statement is said at once."""
+    if not says.strip():
+        raise click.BadParameter("write what sellers were told, in the words of the notice", param_hint="--says")
+    if url is not None and not url.startswith(("https://", "http://")):
+        raise click.BadParameter(f"«{url}» is no address; it begins with https://", param_hint="--url")
+    if day is not None and day > at:
+        raise click.BadParameter("nobody was told on a day that lies ahead", param_hint="--on")
 
 
 def _user() -> str:
