@@ -19,7 +19,6 @@ from watcher.model.notice import DeliveryState
 from watcher.tasks.deliver import deliver
 from watcher.tasks.evidence import state
 
-
 _A_YEAR = timedelta(days=366)
 
 
