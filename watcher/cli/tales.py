@@ -12,7 +12,12 @@ from watcher.model.change import Weight
 from watcher.model.outcome import Changed, FirstSeen, Held, Outcome, Unchanged, outcome_name, outcome_reason
 from watcher.model.source import SourceId
 from watcher.summary import change_message, day_words, plain
+from watcher.summary.times import count_words
+from watcher.tasks.conclude import BY_TURNS
 from watcher.tasks.recording import Recording
+
+_FLIP = "silent flip"
+_COUNTED = (*(f"{weight} change" for weight in Weight), _FLIP)
 
 
 class Tales:
@@ -28,7 +33,7 @@ class Tales:
     def told_with(self, outcome: Outcome, *, details: bool) -> Iterator[Text]:
         """Take an outcome; the whole story of its source, if this was its last."""
         source = outcome.visit.source
-        counts = self._counts.setdefault(source.id, Counter())
+        counts = self._counts.setdefault(source.id, Counter(dict.fromkeys(_COUNTED, 0)))
         self._lines.setdefault(source.id, []).extend(self._line(outcome, counts, details=details))
         self._left[source.id] -= 1
         if not self._left[source.id]:
@@ -38,7 +43,7 @@ class Tales:
         source, times = recording.source, [one.at for one in recording.fetches]
         yield Text()
         yield Text.assemble(terminal.safe(source.name, "bold"), (f"  ({source.id})", "dim"))
-        said = ", ".join(f"{number} {word}" for word, number in counts.items()) or "no change"
+        said = ", ".join(count_words(number, word) for word, number in counts.items() if number) or "no change"
         yield terminal.safe(f"{len(times)} fetches from {day_words(times[0])} to {day_words(times[-1])}: {said}", "dim")
         yield from self._lines.pop(source.id, [])
 
@@ -50,8 +55,8 @@ class Tales:
         when = Text(f"  {terminal.when(outcome.visit.at)}  ", style="dim")
         match outcome:
             case Changed(change=change):
-                counts["material changes" if change.ruling.weight is Weight.MATERIAL else "editorial changes"] += 1
-                number = counts["material changes"] + counts["editorial changes"]
+                counts[f"{change.ruling.weight} change"] += 1
+                number = sum(counts[f"{weight} change"] for weight in Weight)
                 yield Text.assemble(when, f"{number:>3}  ", terminal.verdict_words(change), "  ").append_text(
                     terminal.safe(change.headline)
                 )
@@ -64,7 +69,8 @@ class Tales:
                 yield Text.assemble(when, "     ", terminal.safe(f"{how}: {stamp.words}"))
             case FirstSeen(document=document):
                 yield Text.assemble(when, "     ", (f"first seen, {len(document.blocks)} clauses", "dim"))
-            case Unchanged():
+            case Unchanged(how=how):
+                counts[_FLIP] += how == BY_TURNS
                 if before is not None:
                     yield Text.assemble(when, "     ", ("back, as it was", "dim"))
             case _ if before is None or (isinstance(outcome, Held) and reason != before):

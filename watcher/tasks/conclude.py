@@ -52,6 +52,8 @@ TOLD_AFTER_CHECKS = 3
 
 BY_TURNS = "a text that this source shows by turns"
 
+BY_TURNS = "a text that this source shows by turns"
+
 NOTHING_TOLD = Told()
 
 
