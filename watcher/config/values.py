@@ -268,7 +268,7 @@ def selector(text: str) -> str:
         raise wrong("is too long for a selector", "write several in a list")
     try:
         soupsieve.compile(text)
-    except (soupsieve.SelectorSyntaxError, ValueError, RecursionError) as error:
+    except (soupsieve.SelectorSyntaxError, NotImplementedError, ValueError, RecursionError) as error:
         detail = str(error).splitlines()[0].rstrip(".")
         raise wrong(f"is not a CSS selector ({detail[:100]})", "write for example #content or div.article") from None
     return text

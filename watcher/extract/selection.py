@@ -79,7 +79,7 @@ def _matches(surveyed: Survey, selector: str) -> list[Tag]:
     """The elements that a CSS selector matches, in document order."""
     try:
         compiled = soupsieve.compile(selector)
-    except SelectorSyntaxError as error:
+    except (SelectorSyntaxError, NotImplementedError) as error:  # the second for «::before», which selects no element
         raise ReadError(f"«{selector}» is not a CSS selector: {str(error).splitlines()[0]}") from error
     found = _LAST_NAME.fullmatch(selector)
     if found is None:
