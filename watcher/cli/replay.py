@@ -18,7 +18,6 @@ from watcher.cli.as_json import line, outcome_json, utc
 from watcher.cli.options import json_option, nearest
 from watcher.cli.tales import Tales
 from watcher.errors import NotFound
-from watcher.model.outcome import Changed, Outcome, outcome_name
 from watcher.model.settings import Settings
 from watcher.tasks.labels import Label, labels_in
 from watcher.tasks.recording import Recording, recordings_in
@@ -79,7 +78,7 @@ def _replayed(recordings: list[Recording], keep: Path | None, *, as_json: bool, 
             for outcome in replay(recordings, fetcher, tools):
                 bar.advance(task)
                 watched.add(outcome)
-                counts[_word(outcome)] += 1
+                counts[terminal.outcome_words(outcome)] += 1
                 if as_json:
                     terminal.say(line(outcome_json(outcome)))
                 else:
@@ -98,12 +97,6 @@ def _chosen(recordings: list[Recording], only: Sequence[str]) -> list[Recording]
         if id_ not in known:
             raise NotFound(f"there is no recording of «{id_}»; {nearest(id_, known, 'its manifest lists them')}")
     return [one for one in recordings if not only or one.source.id in only]
-
-
-def _word(outcome: Outcome) -> str:
-    if isinstance(outcome, Changed):
-        return f"changed ({outcome.change.ruling.weight})"
-    return outcome_name(outcome).replace("_", " ")
 
 
 # --- the score

@@ -123,6 +123,13 @@ def outcome_line(outcome: Outcome) -> Text:
     return words
 
 
+def outcome_words(outcome: Outcome) -> str:
+    """What a check came to, as it is counted."""
+    if isinstance(outcome, Changed):
+        return f"changed ({outcome.change.ruling.weight})"
+    return outcome_name(outcome).replace("_", " ")
+
+
 def verdict_words(change: Change) -> Text:
     """Weight and verdict of a change."""
     style = _VERDICT_STYLES[change.ruling.verdict] if change.ruling.weight is Weight.MATERIAL else "cyan"

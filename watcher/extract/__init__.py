@@ -5,5 +5,6 @@
 
 from watcher.extract.document import READER, Page, read, reader_key
 from watcher.extract.fingerprint import fingerprint
+from watcher.extract.saved import saved_at
 
-__all__ = ["READER", "Page", "fingerprint", "read", "reader_key"]
+__all__ = ["READER", "Page", "fingerprint", "read", "reader_key", "saved_at"]

@@ -12,6 +12,7 @@ from watcher.extract.feed import blocks_of_feed, parse_feed
 from watcher.extract.html import blocks_of, page_language, page_title, parse
 from watcher.extract.marks import marks_of
 from watcher.extract.plain import blocks_of_text, markdown_to_soup
+from watcher.extract.saved import is_message, root_of
 from watcher.model.page import Block, Document
 from watcher.model.source import Rules
 
@@ -56,6 +57,8 @@ def _read_one(page: Page, rules: Rules) -> Document:
     match _kind(page):
         case "pdf":
             return _read_pdf(page)
+        case "message":
+            return _read_message(page, rules)
         case "json":
             raise ReadError("the answer is JSON, not a page; give the address of the page that people read")
         case "binary":
@@ -76,6 +79,13 @@ def _read_pdf(page: Page) -> Document:
     from watcher.extract.pdf import read_pdf  # noqa: PLC0415
 
     return read_pdf(page.body)
+
+
+def _read_message(page: Page, rules: Rules) -> Document:
+    body, media_type, charset = root_of(page.body)
+    if media_type == "text/html":
+        return _read_html(Page(body, media_type, charset), rules)
+    return Document(_with_text(blocks_of_text(decode(body, charset)), "the mail has no text"))
 
 
 def _read_html(page: Page, rules: Rules) -> Document:
@@ -113,6 +123,7 @@ def _kind(page: Page) -> str:
     start = page.body[:_LOOK].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     looks = (
         ("pdf", _is_pdf(page)),
+        ("message", is_message(page.body, page.media_type)),
         ("html", b"<html" in start or start.startswith(b"<!doctype html")),
         ("feed", _is_feed(start, page)),
         ("markdown", page.media_type in {"text/markdown", "text/x-markdown"}),

@@ -15,6 +15,7 @@ from lxml import etree
 from watcher.extract import email
 from watcher.extract.charset import as_utf8
 from watcher.extract.furniture import NEVER_TEXT
+from watcher.extract.saved import is_message
 from watcher.extract.style import looks_of
 
 # What furniture is known by, and by what is told that something hidden can be opened. One query each: libxml2 joins the
@@ -41,7 +42,7 @@ _LONG_TAG = 2 * _MOST_ATTRIBUTES
 
 def fingerprint(body: bytes, charset: str | None = None) -> str:
     """A short name of a page's text, 32 hexadecimal digits; never raises."""
-    if body.startswith(b"%PDF-"):
+    if body.startswith(b"%PDF-") or is_message(body, ""):
         return _short(body)
     root = _parse(as_utf8(body, charset))
     if root is None:

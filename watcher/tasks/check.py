@@ -25,6 +25,7 @@ from watcher.store import Standing
 from watcher.tasks.ask import Answered, ask_all, parts_of
 from watcher.tasks.conclude import Before, Variant, held, trouble_after
 from watcher.tasks.evidence import entries_of, join, reopen, silent_change, told_of, unkept
+from watcher.tasks.extracts import follows_an_extract
 from watcher.tasks.outage import joined, outage_of
 from watcher.tasks.readers import too_complex
 from watcher.tasks.tools import Tools
@@ -246,7 +247,7 @@ class Round:
             self._room.release()  # what waits is a text, no longer a body
             self._put_off[source.service].append((asked, found))
             return
-        last = asked.standing.last
+        last = None if follows_an_extract(asked.standing.last, asked.visit, self._tools.store) else asked.standing.last
         before, pages = self._before(source, last, asked.visit.at), self._pages_before(source, last)
         self._report(
             self._tools.readers.submit(conclude_read, asked.visit, before, found, pages), self._concluded, asked

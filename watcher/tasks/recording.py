@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from watcher.config.notice import notice_periods
 from watcher.errors import FetchError, WatchError
@@ -26,6 +26,9 @@ _MEDIA_TYPES = {
     ".txt": "text/plain",
     ".pdf": "application/pdf",
     ".xml": "application/xml",
+    ".mhtml": "multipart/related",
+    ".mht": "multipart/related",
+    ".eml": "message/rfc822",
 }
 
 
@@ -49,13 +52,21 @@ class Recording:
     fetches: tuple[Recorded, ...] = field(repr=False)
 
 
+class Kept(Protocol):
+    """A copy that was kept, and can stand for the answer of a server."""
+
+    def fetch(self, url: str) -> Fetch:
+        """The answer as it came then."""
+        ...
+
+
 class RecordedFetcher:
     """Answers each request with what is laid out for its address."""
 
     def __init__(self) -> None:
-        self._answers: Mapping[str, Recorded] = {}
+        self._answers: Mapping[str, Kept] = {}
 
-    def lay_out(self, answers: Mapping[str, Recorded]) -> None:
+    def lay_out(self, answers: Mapping[str, Kept]) -> None:
         """What the next requests get, by address."""
         self._answers = answers
 
@@ -81,8 +92,17 @@ def _cause(error: Exception) -> str:
 
 def media_type_of(path: Path) -> str:
     """What a file holds, by its name."""
+    return _MEDIA_TYPES.get(_suffix(path), "text/html")
+
+
+def is_known(path: Path) -> bool:
+    """Does a file's name say that a page is in it?"""
+    return _suffix(path) in _MEDIA_TYPES
+
+
+def _suffix(path: Path) -> str:
     name = path.with_suffix("") if path.suffix == ".gz" else path
-    return _MEDIA_TYPES.get(name.suffix.lower(), "text/html")
+    return name.suffix.lower()
 
 
 def recordings_in(folder: Path, *, ignore_rules: bool = False) -> list[Recording]:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
 
-from watcher.errors import NotFound, WatchError
 from watcher.model.outcome import Outcome
 from watcher.model.source import Kind, Source
 from watcher.tasks.check import check
@@ -51,23 +47,3 @@ def _distinct(asked: Sequence[_Asked]) -> Iterator[list[_Asked]]:
         batch = list({one[0].urls[0]: one for one in reversed(left)}.values())
         yield batch
         left = [one for one in left if one not in batch]
-
-
-def import_page(source: Source, file: Path, at: datetime, fetcher: RecordedFetcher, tools: Tools) -> Outcome:
-    """Take a saved page as if it had been fetched then.
-
-    A page that waits for a browser may come this way. Raises NotFound when there is no such file, and WatchError when the
-    source is made of several pages, `at` is still to come, or the source was seen later: history is told in order.
-    """
-    if not file.is_file():
-        raise NotFound(f"{file}: there is no such file")
-    if len(source.urls) > 1:
-        raise WatchError(f"{source.id} is made of {len(source.urls)} pages; a single file cannot stand for them")
-    if at > tools.clock():
-        raise WatchError(f"{at:%Y-%m-%d %H:%M} UTC is still to come; give the time at which the page was saved")
-    last = tools.store.standing(source.id).last
-    if last is not None and at <= last.seen:
-        raise WatchError(f"{source.id} was seen at {last.seen:%Y-%m-%d %H:%M} UTC already; import older pages first")
-    fetcher.lay_out({source.urls[0]: Recorded(at, file)})
-    (outcome,) = check([replace(source, browser=False)], tools)
-    return outcome
