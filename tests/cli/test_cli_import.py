@@ -79,7 +79,8 @@ def test_every_way_of_saving_a_page_is_taken(name: str, bazaar: Watch, slack: Sl
     file.write_bytes(SAVES[name]("15%"))
     (one,) = bazaar("import", "bazaar-fees", file, "--at", "2026-11-21", "--json", at="2026-11-22").json
 
-    assert [edit["figures"] for edit in one["change"]["edits"]] == [[{"before": "8%", "after": "15%"}]]
+    (edit,) = one["change"]["edits"]
+    assert [(figure["before"], figure["after"]) for figure in edit["figures"]] == [("8%", "15%")]
     assert len(slack.payloads) == 1
 
 
