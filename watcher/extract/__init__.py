@@ -3,8 +3,8 @@
 `read` turns the pages of a source into one document; `fingerprint` answers «is it the same text?» without reading.
 """
 
-from watcher.extract.document import READER, Page, read, reader_key
+from watcher.extract.document import READER, Page, joined, read, read_parts, reader_key
 from watcher.extract.fingerprint import fingerprint
 from watcher.extract.saved import saved_at
 
-__all__ = ["READER", "Page", "fingerprint", "read", "reader_key", "saved_at"]
+__all__ = ["READER", "Page", "fingerprint", "joined", "read", "read_parts", "reader_key", "saved_at"]

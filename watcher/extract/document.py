@@ -47,10 +47,28 @@ def read(pages: Sequence[Page], rules: Rules) -> Document:
 
     Raises ReadError, in words, when a page holds no text, is of a kind that is not read, or the rules match nothing.
     """
-    parts = [_read_one(page, rules) for page in pages]
+    return joined(read_parts(pages, rules), rules)
+
+
+def read_parts(pages: Sequence[Page], rules: Rules) -> tuple[Document, ...]:
+    """Read the pages of a source, in order, each as a document of its own. Raises ReadError as `read` does."""
+    if len(pages) == 1:
+        return (_read_one(pages[0], rules),)
+    return tuple(_read_part(page, f"part {at} of {len(pages)}", rules) for at, page in enumerate(pages, start=1))
+
+
+def joined(parts: Sequence[Document], rules: Rules) -> Document:
+    """The parts of a source, in order, as one document; each keeps its own headings."""
     blocks = tuple(block for part in parts for block in part.blocks)
     marks = frozenset(mark for part in parts for mark in part.marks)
     return Document(blocks, parts[0].title, parts[0].language, reader_key(rules), marks)
+
+
+def _read_part(page: Page, name: str, rules: Rules) -> Document:
+    try:
+        return _read_one(page, rules)
+    except ReadError as error:
+        raise ReadError(f"{name}: {error}") from error
 
 
 def _read_one(page: Page, rules: Rules) -> Document:

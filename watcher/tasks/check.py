@@ -306,8 +306,8 @@ class Round:
         return self._tools.store.changes(source_id, limit=20)
 
     def _pages_before(self, source: Source, last: Last | None) -> tuple[Page, ...]:
-        """The pages of the last good copy, when another reader or other rules made its text; else none are needed."""
-        if last is None or last.reader == reader_key(source.rules):
+        """The pages of the last good copy, when another reader or other rules made its text, or it is of several pages."""
+        if last is None or (last.reader == reader_key(source.rules) and len(last.parts) == len(source.urls) == 1):
             return ()
         try:
             return tuple(_page_of(self._tools.store.snapshot(part.sha256)) for part in last.parts)
@@ -317,7 +317,7 @@ class Round:
 
 def _at_once(visit: Visit, answers: Sequence[Fetch], last: Last | None) -> str | None:
     """How the pages are known to be unchanged without reading them, or None."""
-    if last is None or last.reader != reader_key(visit.source.rules):
+    if last is None or last.reader != reader_key(visit.source.rules) or len(last.parts) != len(visit.parts):
         return None
     if all(answer.not_modified for answer in answers):
         return "not modified"

@@ -99,13 +99,18 @@ class Before:
         return replace(self, document=nearest.document, last=last, since=nearest.since)
 
 
-def conclude(visit: Visit, before: Before | None, document: Document, fingerprint: str) -> Outcome:
-    """What the text `document` means for a source whose last good copy is `before`."""
+def conclude(
+    visit: Visit, before: Before | None, document: Document, fingerprint: str, part: Fault | None = None
+) -> Outcome:
+    """What the text `document` means for a source whose last good copy is `before`.
+
+    `part`: what is wrong with one of the pages of which the text is made.
+    """
     if before is not None and document.text_sha256 in before.flipping.intersection(before.last.variants):
         return Unchanged(visit, BY_TURNS, fingerprint, document)
     if before is not None and len(before.last.variants) <= 1 and is_mistaken(before.document, document):
         before = None
-    fault = _fault(visit, before, document)
+    fault = part or _fault(visit, before, document)
     if before is None:
         return held(visit, None, document, fault) if fault else FirstSeen(visit, document, fingerprint)
     if before.document.text_sha256 == document.text_sha256:
@@ -122,6 +127,16 @@ def _fault(visit: Visit, before: Before | None, document: Document) -> Fault | N
     # What an announcements page says is replaced again and again; there only a wall is told by its words.
     last = before.document if before and visit.source.kind is not Kind.ANNOUNCEMENTS else None
     return page_fault(document, last, called=[visit.source.title], asked=asked, led_to=led_to)
+
+
+def part_fault(visit: Visit, parts: Sequence[Document], olds: Sequence[Document | None]) -> Fault | None:
+    """Why one page of several is not believed; one that is missing fails the whole, and no clause of it is «removed»."""
+    for at, (part, old, page) in enumerate(zip(parts, olds, visit.parts, strict=True), start=1):
+        called = [visit.source.title, *(block.text for block in old.blocks[:1])] if old else [visit.source.title]
+        fault = page_fault(part, old, called=called, asked=[page.url], led_to=[page.final_url])
+        if fault is not None:
+            return replace(fault, reason=f"part {at} of {len(parts)}: {fault.reason}")
+    return None
 
 
 def _compared(visit: Visit, before: Before, document: Document, fingerprint: str) -> Outcome:

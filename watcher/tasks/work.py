@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from watcher.errors import ReadError
-from watcher.extract import Page, fingerprint, read, reader_key
+from watcher.extract import Page, fingerprint, joined, read, read_parts, reader_key
 from watcher.judge import Fault, page_fault
 from watcher.model.outcome import Outcome, Visit
 from watcher.model.page import Document, Snapshot
 from watcher.model.source import Rules
-from watcher.tasks.conclude import Before, conclude
+from watcher.tasks.conclude import Before, conclude, part_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,11 @@ class SameText:
 
 @dataclass(frozen=True, slots=True)
 class NewText:
-    """Read: a text that is not the last good copy's."""
+    """Read: a text that is not the last good copy's. `parts`: the text of each page of the source."""
 
     document: Document
     fingerprint: str
+    parts: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +63,60 @@ def _recognise(pages: Sequence[Page], rules: Rules, known: Known | None) -> Reco
     if comparable and known is not None and known.fingerprint == mark:
         return SameText("same text", mark)
     try:
-        document = read(pages, rules)
+        parts = read_parts(pages, rules)
     except ReadError as error:
         return _instead(pages, str(error))
+    document = joined(parts, rules)
     if comparable and known is not None and known.text == document.text_sha256:
         return SameText("same text", mark)
-    return NewText(document, mark)
+    return NewText(document, mark, parts)
 
 
 def _instead(pages: Sequence[Page], reason: str) -> Unreadable:
-    """The rules do not fit: is it because a wall stands in the page's place?"""
-    document = _read_or_none(pages, Rules())
-    fault = page_fault(document, None) if document else None
-    return Unreadable(fault.reason, (document, fault)) if document and fault else Unreadable(reason)
+    """The rules do not fit: is it because a wall stands in a page's place?"""
+    for page in pages:
+        document = _read_or_none([page], Rules())
+        fault = page_fault(document, None) if document else None
+        if document and fault:
+            return Unreadable(fault.reason, (document, fault))
+    return Unreadable(reason)
 
 
 def conclude_read(visit: Visit, before: Before | None, found: NewText, pages_before: Sequence[Page]) -> Outcome:
-    """Conclude what a new text means. `pages_before`: given when the last copy was made by another reader or rules.
+    """Conclude what a new text means.
 
-    Both texts are read with today's reader and today's rules, so that a better reader is never news.
+    `pages_before`: given when the last copy was made by another reader or rules, or of several pages. Both texts are read
+    with today's reader and today's rules, so that a better reader is never news.
     """
+    olds: tuple[Document | None, ...] = tuple(None for _ in found.parts)
     if before is not None and pages_before:
-        before = before.read_again(_read_or_none(pages_before, visit.source.rules))
-    return conclude(visit, before, found.document, found.fingerprint)
+        olds = _parts_before(visit, before, pages_before)
+        before = before.read_again(_document_before(visit, before, found, olds))
+    fault = part_fault(visit, found.parts, olds) if len(found.parts) > 1 else None
+    return conclude(visit, before, found.document, found.fingerprint, fault)
+
+
+def _parts_before(visit: Visit, before: Before, pages: Sequence[Page]) -> tuple[Document | None, ...]:
+    """For each page of today, its text in the last good copy; None for an address that was not part of it."""
+    known = {part.url: page for part, page in zip(before.last.parts, pages, strict=True)}
+    if len(visit.parts) == len(pages):
+        # An address that was replaced by another stands where it stood.
+        gone = [page for url, page in known.items() if url not in {part.url for part in visit.parts}]
+        strangers = [part.url for part in visit.parts if part.url not in known]
+        known |= dict(zip(strangers, gone, strict=True))
+    pages_now = [known.get(part.url) for part in visit.parts]
+    return tuple(_read_or_none([page], visit.source.rules) if page is not None else None for page in pages_now)
+
+
+def _document_before(visit: Visit, before: Before, found: NewText, olds: Sequence[Document | None]) -> Document | None:
+    """The last good copy as today's reader, rules and addresses make it; None where they cannot.
+
+    A page that the operator added stands in it as it is now, and one that was taken out does not: neither is news.
+    """
+    same_pages = len(visit.parts) == len(before.last.parts)
+    if same_pages and None in olds:
+        return None
+    return joined([old or now for old, now in zip(olds, found.parts, strict=True)], visit.source.rules)
 
 
 def _read_or_none(pages: Sequence[Page], rules: Rules) -> Document | None:
