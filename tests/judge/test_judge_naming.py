@@ -9,7 +9,7 @@ import pytest
 
 from watcher.extract import Page, read
 from watcher.judge import announcements_in, how_named
-from watcher.judge.naming import page_key, same_page
+from watcher.model.address import page_key, same_page
 from watcher.model.announcement import Announcement
 from watcher.model.source import Kind, Rules, Source, SourceId
 

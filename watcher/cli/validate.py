@@ -10,6 +10,7 @@ from watcher.cli import terminal
 from watcher.cli.as_json import line
 from watcher.cli.codes import DONE, WRONG
 from watcher.cli.options import config_option, json_option, settings_from
+from watcher.config import twins
 from watcher.errors import SettingsError
 from watcher.summary.times import count_words
 
@@ -26,9 +27,12 @@ def command(config: Path, as_json: bool) -> int:
             raise
         terminal.say(line({"valid": False, "problems": list(error.problems)}))
         return WRONG
+    warnings = list(twins(settings))
     if as_json:
-        terminal.say(line({"valid": True, "problems": [], "sources": len(settings.sources)}))
+        terminal.say(line({"valid": True, "problems": [], "sources": len(settings.sources), "warnings": warnings}))
     else:
+        for warning in warnings:
+            terminal.err.print(terminal.safe(f"{config}: beware: {warning}", "yellow"))
         services = len({source.service for source in settings.sources})
         channels = count_words(len(settings.channels), "channel") if settings.channels else "no channel"
         counted = f"{count_words(len(settings.sources), 'source')} of {count_words(services, 'service')}, {channels}"

@@ -15,10 +15,11 @@ from watcher.config.references import fill
 from watcher.config.text import read_text
 from watcher.config.together import check_together, drop_empty
 from watcher.config.tree import Tree, grow
+from watcher.config.twins import twins
 from watcher.config.words import tell
 from watcher.model.settings import Settings
 
-__all__ = ["read_settings", "schema"]
+__all__ = ["read_settings", "schema", "twins"]
 
 
 def read_settings(path: Path, environment: Mapping[str, str]) -> Settings:

@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import parse_qsl, urlsplit
 
 from watcher.judge.noticewords import CHANGE, ENFORCEMENT, IN_PASSING
+from watcher.model.address import page_key, same_page
 from watcher.model.announcement import Announcement
 from watcher.model.source import Source
 
-# Seller Central calls one page by many addresses; its node id is the same in all of them, with or without a G before it.
-_NODE_PATH = re.compile(r"/(?:external|help|node)/(?:[a-z-]+/)*(G?[A-Z0-9]{4,20})/?$")
-_ID_KEYS = ("id", "knowledge_id", "articleid", "article")
-_EUROPE = re.compile(r"^sellercentral\.amazon\.(?:fr|de|es|it|nl|pl|se|ie|co\.uk|com\.be|com\.tr)$")
-_LOCALE = re.compile(r"^/[a-z]{2}(?:[-_][a-z]{2})?(?=/)")
 _ADDRESS = re.compile(r"https?://[^\s<>()\"«»]+")
 
 _WORD = re.compile(r"\w+")
@@ -55,33 +50,6 @@ def how_named(announcement: Announcement, source: Source, also_called: Iterable[
         if any(_announces(lines, at, name) for at in range(len(lines))):
             return f"names «{name}»"
     return None
-
-
-def page_key(url: str) -> tuple[str, str]:
-    """What stays the same of a page's address: its host and its node id, else its path, without language or tracking."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "", url  # «http://[» is no address; it is the same as itself and nothing else
-    query = {name.casefold(): value for name, value in parse_qsl(parts.query)}
-    host = (parts.hostname or "").removeprefix("www.")
-    host = "sellercentral-europe.amazon.com" if _EUROPE.match(host) else host
-    node = query.get("itemid") or query.get("nodeid") or ""
-    found = _NODE_PATH.search(parts.path)
-    if node or found:
-        key = node or (found[1] if found else "")
-        return host, key.upper().removeprefix("G")
-    article = next((query[key] for key in _ID_KEYS if query.get(key)), "")
-    return host, f"{parts.path.rstrip('/').casefold()}{'#' + article if article else ''}"
-
-
-def same_page(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Do two keys mean one page? `/legal/sellers` is that of `/uk/legal/sellers`; `/us/…` is not that of `/eu/…`."""
-    if one == other:
-        return True
-    paths = one[1], other[1]
-    bare = tuple(_LOCALE.sub("", path, count=1) for path in paths)
-    return one[0] == other[0] and bare[0] == bare[1] and (bare[0] == paths[0]) != (bare[1] == paths[1])
 
 
 def _links(announcement: Announcement, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
