@@ -203,7 +203,7 @@ def test_validate_reads_the_settings_and_asks_nobody(site: Site, watch: Watch) -
 
     ran = watch("validate")
     assert (ran.code, ran.out) == (0, f"{watch.config}: all is well; 1 source of 1 service, no channel\n")
-    assert watch("validate", "--json").json == [{"valid": True, "problems": [], "sources": 1}]
+    assert watch("validate", "--json").json == [{"valid": True, "problems": [], "sources": 1, "warnings": []}]
     assert site.requests == []
 
 
