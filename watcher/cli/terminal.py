@@ -88,6 +88,12 @@ def say(text: str) -> None:
     out.out(text, highlight=False)
 
 
+def lines(text: str) -> None:
+    """Print a text of several lines as it is, without what could act on a terminal."""
+    for one in text.rstrip("\n").split("\n"):
+        out.print(safe(one))
+
+
 def show(table: Table) -> None:
     """Print a table; where it is not for a terminal, without blanks at the ends of its lines."""
     if out.is_terminal:

@@ -2,56 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import timedelta
-from urllib.parse import urlsplit
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
-from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.as_json import line
 from watcher.cli.codes import DONE, TROUBLE
-from watcher.config.values import selector
-from watcher.config.values import url as web_address
+from watcher.cli.looking import CSS, URL, Look, entry_of, look_at
+from watcher.config.edit import entry_text
 from watcher.dates import own_dates
 from watcher.errors import FetchError, ReadError
-from watcher.extract import Page, read
-from watcher.fetch import Fetcher
 from watcher.judge import page_fault
-from watcher.model.page import Document, Fetch, Request
-from watcher.model.settings import Manners
+from watcher.model.page import Document
 from watcher.model.source import Rules
 
 _SHOWN = 40
+_PARTS_SHOWN = 10
 _WIDTH = 110
 
 
-class _Written(click.ParamType[str]):
-    """What must be written as in the settings file, told by the same words where it is not."""
-
-    def __init__(self, name: str, check: Callable[[str], str]) -> None:
-        self.name = name
-        self._check = check
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text, if it is well written."""
-        try:
-            return self._check(str(value))
-        except ValueError as error:
-            self.fail(f"«{value}» {error}", param, ctx)
-
-
-_CSS = _Written("css", selector)
-
-
 @click.command("try")
-@click.argument("url", type=_Written("url", web_address))
+@click.argument("url", type=URL)
 @click.option(
-    "--select", type=_CSS, multiple=True, metavar="CSS", help="Read only what this selector matches; may be repeated."
+    "--select", type=CSS, multiple=True, metavar="CSS", help="Read only what this selector matches; may be repeated."
 )
 @click.option(
-    "--remove", type=_CSS, multiple=True, metavar="CSS", help="Leave out what this selector matches; may be repeated."
+    "--remove", type=CSS, multiple=True, metavar="CSS", help="Leave out what this selector matches; may be repeated."
 )
 @click.option("--all", "everything", is_flag=True, help="Print every clause, not only the first ones.")
 @click.option("--inside", is_flag=True, help="The host of URL may be asked though it has no public address.")
@@ -59,24 +37,27 @@ _CSS = _Written("css", selector)
 def command(
     url: str, select: Sequence[str], remove: Sequence[str], everything: bool, inside: bool, as_json: bool
 ) -> int:
-    """Ask for URL once and print the clauses that would be read. Nothing is recorded."""
-    within = frozenset({urlsplit(url).hostname or ""}) if inside else frozenset()
+    """Ask for URL once and print the clauses that would be read, what is left out, and rules ready to paste.
+
+    Nothing is recorded.
+    """
+    rules = Rules(tuple(select), tuple(remove))
     try:
-        with Fetcher(Manners(pace=timedelta(), inside_hosts=within), now, {}) as fetcher:  # asked for by a person
-            fetch = fetcher.fetch(Request(url))
-        document = read([Page(fetch.body, fetch.media_type, fetch.charset)], Rules(tuple(select), tuple(remove)))
+        look = look_at(url, rules, inside=inside)
     except (FetchError, ReadError) as error:
         terminal.err.print(terminal.safe(f"{url}: {error}", "red"))
         return TROUBLE
+    entry = entry_of(url, look, {}, (), rules)
     if as_json:
-        terminal.say(line(_as_json(fetch, document)))
+        terminal.say(line(_as_json(look, entry)))
     else:
-        _print(fetch, document, everything=everything)
+        _print(look, everything=everything)
+        _propose(look, entry, everything=everything)
     return DONE
 
 
-def _print(fetch: Fetch, document: Document, *, everything: bool) -> None:
-    out = terminal.out
+def _print(look: Look, *, everything: bool) -> None:
+    out, fetch, document = terminal.out, look.fetch, look.document
     out.print(terminal.safe(f"title: {document.title or '(none)'}"))
     if fetch.final_url != fetch.url:
         out.print(terminal.safe(f"led to: {fetch.final_url}"))
@@ -94,20 +75,38 @@ def _print(fetch: Fetch, document: Document, *, everything: bool) -> None:
         terminal.err.print(f"{len(document.blocks) - len(shown)} more; --all prints them")
 
 
+def _propose(look: Look, entry: dict[str, Any], *, everything: bool) -> None:
+    """What was left out, whether a browser is needed, and the entry for the settings file."""
+    out, parts = terminal.out, look.glimpse.furniture
+    if parts:
+        out.print(f"left out: {len(parts)}")
+    for part in parts if everything else parts[:_PARTS_SHOWN]:
+        out.print(terminal.safe(f"  {part.name:<30} {part.words}", "dim"))
+    why = look.glimpse.needs_browser
+    out.print(
+        terminal.safe(f"browser: {f'seems to be needed ({why})' if why else 'not needed'}", "yellow" if why else "")
+    )
+    out.print("to watch it (`watch add` writes this into your settings):")
+    terminal.lines(entry_text(entry))
+
+
 def _dates(document: Document) -> list[str]:
     dates = own_dates([block.text for block in document.blocks], document.language)
     return [f"{one.role}: {one.written.text}" for one in dates]
 
 
-def _as_json(fetch: Fetch, document: Document) -> dict[str, object]:
+def _as_json(look: Look, entry: dict[str, Any]) -> dict[str, object]:
     return {
-        "url": fetch.url,
-        "final_url": fetch.final_url,
-        "title": document.title,
-        "language": document.language,
-        "own_dates": _dates(document),
+        "url": look.fetch.url,
+        "final_url": look.fetch.final_url,
+        "title": look.document.title,
+        "language": look.document.language,
+        "own_dates": _dates(look.document),
         "blocks": [
             {"kind": block.kind, "label": block.label, "text": block.text, "under": list(block.under)}
-            for block in document.blocks
+            for block in look.document.blocks
         ],
+        "left_out": [{"name": part.name, "words": part.words} for part in look.glimpse.furniture],
+        "needs_browser": look.glimpse.needs_browser,
+        "entry": entry,
     }

@@ -72,7 +72,7 @@ def _read_part(page: Page, name: str, rules: Rules) -> Document:
 
 
 def _read_one(page: Page, rules: Rules) -> Document:
-    match _kind(page):
+    match kind_of(page):
         case "pdf":
             return _read_pdf(page)
         case "message":
@@ -136,7 +136,7 @@ def _with_text(blocks: tuple[Block, ...], fault: str) -> tuple[Block, ...]:
     return blocks
 
 
-def _kind(page: Page) -> str:
+def kind_of(page: Page) -> str:
     """What the bytes are: what they look like counts more than what the server calls them."""
     start = page.body[:_LOOK].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     looks = (
