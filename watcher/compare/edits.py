@@ -106,7 +106,7 @@ class _Comparison:
     def _reworded(self, pair: align.Pair, numbers: dict[str, str]) -> Edit | None:
         old, new = self._with_pieces(*pair)
         was, now = _joined(self.before, old), _joined(self.after, new)
-        if sense(renumbered(was.text, numbers)) == sense(now.text):
+        if self._says(was, old, numbers) == (self.new[new.start] if len(new) == 1 else sense(now.text)):
             return None
         return Edit(
             EditKind.REWORDED,
@@ -119,6 +119,11 @@ class _Comparison:
             before_count=len(old),
             after_count=len(new),
         )
+
+    def _says(self, was: Block, places: range, numbers: dict[str, str]) -> str:
+        """The sense of an old clause with its references as they would read now."""
+        text = renumbered(was.text, numbers)
+        return self.old[places.start] if len(places) == 1 and text == was.text else sense(text)
 
     def _with_pieces(self, old: int, new: int) -> tuple[range, range]:
         """A clause that was split in two, or two that were joined, are compared as the one clause they are."""

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from watcher.dates import dates_in
 from watcher.dates.taken import Taken
 from watcher.figures.around import contradiction, unreadable, with_surroundings
 from watcher.figures.number_words import WORDS
 from watcher.figures.numbers import DIGITS, number_of, spelled
+from watcher.figures.operators import operator_before
 from watcher.figures.words import (
     COUNTED,
     CURRENCIES,
@@ -21,7 +21,6 @@ from watcher.figures.words import (
     IDEOGRAPHS,
     ON_BUSINESS_DAYS,
     OPERATOR_AFTER,
-    OPERATOR_BEFORE,
     PERCENT,
     RANGE,
     UNIT,
@@ -228,7 +227,7 @@ def _count(text: str, start: int, end: int) -> Found | None:
 
 def _operator(text: str, start: int, end: int) -> tuple[str, int, int, bool]:
     """The operator before or after a figure, where the figure with it begins and ends, and whether it stands for itself."""
-    before = _operator_before(text[max(0, start - _LOOK_BACK) : start])
+    before = operator_before(text[max(0, start - _LOOK_BACK) : start])
     if before is not None:
         sign, length, strict = before
         return sign, start - length, end, strict
@@ -237,15 +236,3 @@ def _operator(text: str, start: int, end: int) -> tuple[str, int, int, bool]:
         if match:
             return sign, start, match.end(), True
     return "", start, end, False
-
-
-@lru_cache(maxsize=4096)  # the old and the new text of a clause have most figures in common
-def _operator_before(text: str) -> tuple[str, int, bool] | None:
-    """The operator that ends some words: its sign, its length in characters, and whether it stands for itself."""
-    small = text.lower()
-    text = small if len(small) == len(text) else text  # «İ» is two characters when it is small
-    for sign, strict, pattern in OPERATOR_BEFORE:
-        match = pattern.search(text)
-        if match:
-            return sign, len(text) - match.start(), strict
-    return None

@@ -28,10 +28,10 @@ _AT_MOST = """<=; ≤; =<; less than or equal to; lower than or equal to; equal 
     (?:must|may|shall|should|does|do|can|will) (?:not|never) exceed; cannot exceed; not (?:to )?exceed(?:ing)?; a? ?maximum(?: of)?; max\\.?; capped at; limited to; not above; not over;
     höchstens; maximal; bis zu; nicht mehr als; nicht über; spätestens; kleiner(?: oder)? gleich; weniger als oder gleich; (?:darf|dürfen|soll|sollen) nicht (?:überschreiten|übersteigen);
     ne (?:doit|doivent|peut|peuvent|devra|devront) pas (?:excéder|dépasser); n'excédant pas; ne dépassant pas; au plus; au maximum; maximum; maximum de; jusqu'à; inférieure?s? ou égale?s? à; égale?s? ou inférieure?s? à; plafonnée?s? à;
-    como máximo; hasta; no (?:superior(?:es)? al?|más de|exced\\w+(?: de)?|superar); menor o igual(?: que| a)?; inferior o igual a; igual o inferior a; máximo(?: de)?;
+    como máximo; hasta; no (?:superior(?:es)? al?|más de|exced(?:a|an|e|en|er|erá)(?: de)?|superar); menor o igual(?: que| a)?; inferior o igual a; igual o inferior a; máximo(?: de)?;
     al massimo; non (?:superior[ei] al?|più di|oltre); fino a; massimo(?: di)?; minore o uguale a; inferiore o uguale a; pari o inferiore a; non (?:deve|può) superare (?:il|lo|i)?;
     uiterlijk; maximaal; hoogstens; niet meer dan; ten hoogste; tot maximaal; minder dan of gelijk aan; niet hoger dan;
-    co najwyżej; najwyżej; nie więcej niż; nie później niż; maksymalnie; do wysokości; mniej(?:szy)? lub równ\\w+; nie może przekroczyć; nie przekracza;
+    co najwyżej; najwyżej; nie więcej niż; nie później niż; maksymalnie; do wysokości; mniejsz[yae] lub równ[yae]; mniej lub równo; nie może przekroczyć; nie przekracza;
     no máximo; até; não superior(?:es)? a; não mais (?:de|do que); menor ou igual a; máximo de; não (?:pode|deve) exceder"""
 _AT_LEAST = """>=; ≥; =>; (?:greater|more|higher) than or equal to; equal to or (?:greater|more|higher) than; at least; no (?:less|fewer|lower) than; not (?:less|fewer|lower) than; not (?:be )?below; a? ?minimum(?: of)?; min\\.?;
     mindestens; wenigstens; nicht weniger als; nicht unter; größer(?: oder)? gleich; mehr als oder gleich; minimal;
@@ -39,22 +39,20 @@ _AT_LEAST = """>=; ≥; =>; (?:greater|more|higher) than or equal to; equal to o
     al menos; como mínimo; por lo menos; mínimo de; igual o superior al?; superior o igual al?; mayor o igual(?: que| a)?; no (?:inferior al?|menos de);
     almeno; minimo(?: di)?; non inferior[ei] al?; non meno di; pari o superior[ei] al?; superior[ei] o (?:pari|uguali?) al?; maggiore o uguale a;
     minimaal(?: een)?; ten minste; minstens; niet minder dan; meer dan of gelijk aan; minimum(?: van)?;
-    co najmniej; przynajmniej; nie mniej niż; minimum; większ\\w+ lub równ\\w+;
+    co najmniej; przynajmniej; nie mniej niż; minimum; większ[yae] lub równ[yae];
     pelo menos; no mínimo; mínimo de; não inferior(?:es)? a; igual ou superior a; superior ou igual a; maior ou igual a"""
 _LESS = """<; less than; fewer than; lower than; smaller than; below; strictly (?:less|lower) than;
     weniger als; kleiner als; geringer als; niedriger als; (?:rigoureusement |strictement )inférieure?s? à; moins de; inférieure?s? à; menos de; menor(?:es)? (?:que|de|a); inferior(?:es)? al?; por debajo de(?:l)?;
-    meno di; inferior[ei] al?; minore di; al di sotto del?; minder dan; lager dan; kleiner dan; mniej niż; poniżej; mniejsz\\w+ niż; menos (?:de|do que); inferior(?:es)? a; menor (?:que|do que); abaixo de"""
+    meno di; inferior[ei] al?; minore di; al di sotto del?; minder dan; lager dan; kleiner dan; mniej niż; poniżej; mniejsz[yae] niż; menos (?:de|do que); inferior(?:es)? a; menor (?:que|do que); abaixo de"""
 _MORE = """>; more than; greater than; higher than; larger than; in excess of; exceed(?:s|ing)?; strictly (?:greater|more|higher) than; mehr als; größer als; höher als; überschreite[nt]; überschreitet; übersteig(?:t|en);
     plus de; (?:rigoureusement |strictement )?supérieure?s? à; dépass(?:e|ent|ant); excéd(?:e|ant|er); excèdent?; más de; mayor(?:es)? (?:que|de|a); superior(?:es)? al?; supera(?:r|n)?(?: el| los)?; exced(?:e|a|en|er)(?: de| el| los)?; por encima de(?:l)?;
-    più di; superior[ei] al?; maggiore di; super(?:a|i|ano|are)(?: il| i)?; eccede(?:re)?; meer dan; hoger dan; groter dan; overschrijdt; więcej niż; powyżej; większ\\w+ niż; przekracza; mais (?:de|do que); superior(?:es)? a; maior (?:que|do que); acima de; exceda?"""
+    più di; superior[ei] al?; maggiore di; super(?:a|i|ano|are)(?: il| i)?; eccede(?:re)?; meer dan; hoger dan; groter dan; overschrijdt; więcej niż; powyżej; większ[yae] niż; przekracza; mais (?:de|do que); superior(?:es)? a; maior (?:que|do que); acima de; exceda?"""
 # Prepositions, which need a unit behind them: «under this Section» and «within the EU» are no thresholds.
 _WITHIN = """within(?: a period of| the first| the following| the next)?; not later than within; stay within; no later than within; inside of?; in no more than; innerhalb von; innerhalb; innert; binnen; binnen van; bis;
     sous; dans un délai (?:maximal |maximum |minimal )?de; dans les; en moins de; en un plazo (?:máximo )?(?:de|no superior a); dentro de(?:l plazo de| los| las| un plazo de)?; en el plazo de;
     entro(?: e non oltre)?(?: il termine di| i| le)?; nel termine di; uiterlijk binnen; w ciągu; w terminie(?: do)?; do; no prazo (?:máximo )?de; dentro de; em até"""
 _UNDER = "(?:stay )?under; unter; onder(?: de)?; sotto(?: i| le| il)?; pod"
 _OVER = "above; over; über; boven(?: de)?; oltre(?: i| il| le)?; ponad"
-_BETWEEN = r"\s*(?:\|\s*)?(?:\s(?:(?:the|an?|de|einer?s?|von|les?|las?|los|el|il|i|gli|een|os|as|um|uma)\s+|l'))?"  # what may stand between it and the figure
-_START = r"(?:(?<!\w)|(?=[<>≤≥=]))"
 
 OPERATORS: tuple[tuple[str, str, bool], ...] = (
     ("<=", _AT_MOST, True),
@@ -66,10 +64,6 @@ OPERATORS: tuple[tuple[str, str, bool], ...] = (
     (">", _OVER, False),
 )
 """Sign, words, and whether these words alone make a threshold of a number without a unit («Minimaal een 8»)."""
-# Searched in small letters, which is twice as fast as a search that minds no case.
-OPERATOR_BEFORE = [
-    (sign, strict, re.compile(rf"{_START}{any_of(words).lower()}{_BETWEEN}$")) for sign, words, strict in OPERATORS
-]
 OPERATOR_CELL = re.compile(
     rf"\s*(?:{any_of(_AT_MOST)}|{any_of(_AT_LEAST)}|{any_of(_LESS)}|{any_of(_MORE)}|{any_of(_WITHIN)})\s*",
     re.IGNORECASE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 _NAMES = """
 AE: UAE; United Arab Emirates; Emirates
@@ -15,7 +15,7 @@ BG: Bulgaria
 BR: Brazil; Brasilien; Brésil; Brasil; Brasile; Brazilië
 CA: Canada; Kanada; Canadá
 CH: Switzerland; Schweiz; Suisse; Suiza; Svizzera; Zwitserland; Szwajcaria; Suíça
-CN: China; Chine; Cina; mainland China; PRC; 中国
+CN: China; Chine; Cina; PRC; 中国
 CY: Cyprus
 CZ: Czechia; Czech Republic; Czech; Tschechien; Tchéquie; Chequia; Tsjechië; Czechy
 DE: Germany; Deutschland; Allemagne; Alemania; Germania; Duitsland; Niemcy; Niemczech; Alemanha
@@ -48,7 +48,7 @@ MA: Morocco
 MT: Malta
 MX: Mexico; Mexiko; Mexique; México; Messico
 MY: Malaysia
-NL: Netherlands; the Netherlands; Niederlande; Niederlanden; Pays-Bas; Países Bajos; Paesi Bassi; Nederland; Holandia
+NL: Netherlands; Niederlande; Niederlanden; Pays-Bas; Países Bajos; Paesi Bassi; Nederland; Holandia
 NO: Norway; Norwegen; Norvège; Noruega; Norvegia; Noorwegen
 NZ: New Zealand
 PH: Philippines
@@ -93,16 +93,37 @@ def _table() -> Mapping[str, str]:
 
 
 _CODES = _table()
-_PATTERN = re.compile(
-    "|".join(
-        re.escape(name) if "\u3400" <= name[0] <= "\u9fff" else rf"(?<![\w-]){re.escape(name)}(?!\w)"
-        for name in sorted(_CODES, key=len, reverse=True)
-    )
-)
-_INITIALS = re.compile(r"[A-ZÖÄÜÉÍÁÓ中日]")
+_WORD = re.compile(r"[^\W\d_]+")
+_IDEOGRAPHS = tuple(name for name in _CODES if "\u3400" <= name[0] <= "\u9fff")
+
+
+def _by_first_word() -> Mapping[str, Sequence[str]]:
+    """The names, the longest first, by the word with which they begin."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(_CODES, key=len, reverse=True):
+        if name not in _IDEOGRAPHS:
+            found.setdefault(_WORD.findall(name)[0], []).append(name)
+    return found
+
+
+_NAMES_BY_WORD = _by_first_word()
 
 
 def countries_in(text: str) -> list[str]:
     """The countries and regions that a text names, as codes, in its order; «UK» and «United Kingdom» are one."""
-    # Names begin with a capital letter; a text without one is not searched.
-    return [_CODES[found.group()] for found in _PATTERN.finditer(text)] if _INITIALS.search(text) else []
+    found = []
+    end = 0
+    for match in _WORD.finditer(text):
+        if match.start() >= end and match.group() in _NAMES_BY_WORD and text[match.start() - 1 : match.start()] != "-":
+            names = _NAMES_BY_WORD[match.group()]
+            name = next((name for name in names if _stands_at(name, text, match.start())), None)
+            if name is not None:
+                found.append(_CODES[name])
+                end = match.start() + len(name)
+    return found + [_CODES[name] for name in _IDEOGRAPHS if name in text]
+
+
+def _stands_at(name: str, text: str, at: int) -> bool:
+    end = at + len(name)
+    after = text[end : end + 1]
+    return text.startswith(name, at) and not after.isalnum() and after != "$"
