@@ -124,8 +124,9 @@ def _lock_patiently(handle: int) -> None:
 
 def _note(handle: int, now: datetime) -> None:
     said = {"pid": os.getpid(), "host": socket.gethostname(), "since": to_text(now)}
-    os.ftruncate(handle, 0)
-    os.pwrite(handle, json.dumps(said).encode(), 0)
+    with suppress(OSError):  # on a full disk nobody learns who has the lock; it holds all the same
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, json.dumps(said).encode(), 0)
 
 
 def _holder(handle: int) -> str:
