@@ -8,7 +8,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY watcher ./watcher
 # No pip in what is kept: nothing is installed later.
 RUN python -m venv --without-pip /opt/policy-watch \
- && pip --python /opt/policy-watch/bin/python install --no-cache-dir '.[apprise]'
+ && pip --python /opt/policy-watch/bin/python install --no-cache-dir '.[apprise,metrics]'
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin watch \
