@@ -54,7 +54,7 @@ def command(
         if day is not None and day < change.old_last_seen - _A_YEAR:
             seen = f"{change.first_seen:%Y-%m-%d}"
             raise click.BadParameter(f"more than a year before the change (first seen {seen})", param_hint="--on")
-        source = settings.source(change.source)
+        source = next((one for one in tools.sources if one.id == change.source), None)
         if source is None:
             raise NotFound(f"change {change_id} is of «{change.source}», which the settings do not have any more")
         quotation = f"{says.strip()} ({url})" if url else says.strip()

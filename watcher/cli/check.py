@@ -12,13 +12,14 @@ from watcher.cli import terminal
 from watcher.cli.as_json import line, outcome_json
 from watcher.cli.codes import DONE, MATERIAL, TROUBLE, is_trouble
 from watcher.cli.logs import log_format_option, log_to_stderr
-from watcher.cli.options import chosen, config_option, database_option, json_option, settings_from
+from watcher.cli.options import chosen, config_option, database_option, json_option, settings_from, with_followed_pages
 from watcher.model.change import Weight
 from watcher.model.notice import DeliveryState
 from watcher.model.outcome import Changed, Outcome
 from watcher.model.source import Source
 from watcher.tasks.check import check
 from watcher.tasks.deliver import deliver
+from watcher.tasks.follow import new_pages
 from watcher.tasks.tools import Tools
 
 
@@ -36,9 +37,11 @@ def command(
     """Check the sources once (all, or those named) and tell their channels what changed."""
     settings = settings_from(config)
     log_to_stderr(log_format, lambda: settings.secrets)
-    sources = chosen(settings, ids)
+    sources = chosen(with_followed_pages(settings, database), ids)
     with tools_for(settings, database) as tools:
         outcomes = _check(sources, tools, as_json=as_json)
+        if found := new_pages(sources, tools.settings, tools.store):
+            outcomes += _check(found, tools, as_json=as_json)
         troubled = any(map(is_trouble, outcomes))
         if not no_send:
             troubled |= _deliver(tools)

@@ -14,7 +14,15 @@ from watcher.cli import terminal
 from watcher.cli.as_json import line, outcome_json
 from watcher.cli.codes import DONE, TROUBLE, is_trouble
 from watcher.cli.logs import log_to_stderr
-from watcher.cli.options import Moment, chosen, config_option, database_option, json_option, settings_from
+from watcher.cli.options import (
+    Moment,
+    chosen,
+    config_option,
+    database_option,
+    json_option,
+    settings_from,
+    with_followed_pages,
+)
 from watcher.model.outcome import Outcome, Unchanged
 from watcher.model.source import Source
 from watcher.summary.times import count_words
@@ -55,7 +63,7 @@ def command(
     """
     log_to_stderr()
     settings = settings_from(config)
-    (wanted,) = chosen(settings, [source])
+    (wanted,) = chosen(with_followed_pages(settings, database), [source])
     history = _history(wanted, files, at, path, tell=tell)
     with recorded_tools_for(settings, database) as (tools, fetcher):
         if history is None:

@@ -17,6 +17,7 @@ from watcher.errors import NotFound
 from watcher.model.settings import Settings
 from watcher.model.source import Source, SourceId
 from watcher.store import Store
+from watcher.tasks.follow import with_followed
 from watcher.tasks.recording import moment
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -85,6 +86,17 @@ def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     """A suggestion for a name that is not known, or else another hint."""
     near = get_close_matches(name, list(known), n=1)
     return f"did you mean «{near[0]}»?" if near else otherwise
+
+
+def with_followed_pages(settings: Settings, database: Path) -> Settings:
+    """The settings with the pages that indexes list, as far as these were seen already."""
+    if not any(source.rules.follow for source in settings.sources):
+        return settings
+    try:
+        with reading(database) as store:
+            return with_followed(settings, store)
+    except NotFound:
+        return settings  # nothing was ever checked
 
 
 @contextmanager

@@ -68,6 +68,8 @@ def _line(block: Block) -> str:
             return f"{'#' * min(block.level, 6)} {label}{block.text}"
         case BlockKind.ITEM:
             return f"{'  ' * (block.level - 1)}{block.label or '-'} {block.text}"
+        case BlockKind.PAGE:
+            return f"-> {block.text}"
         case BlockKind.ROW:
             return f"| {block.text} |"
         case BlockKind.PARAGRAPH:

@@ -13,7 +13,15 @@ import click
 from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.as_json import line, utc
-from watcher.cli.options import chosen, config_option, database_option, json_option, reading, settings_from
+from watcher.cli.options import (
+    chosen,
+    config_option,
+    database_option,
+    json_option,
+    reading,
+    settings_from,
+    with_followed_pages,
+)
 from watcher.errors import NotFound
 from watcher.model.noise import Noise
 from watcher.model.source import Kind, Source, SourceId
@@ -30,7 +38,7 @@ from watcher.tasks.turns import flipping_texts
 @json_option
 def command(ids: tuple[str, ...], config: Path, database: Path, as_json: bool) -> None:
     """List the sources with their last check, or tell all about those named."""
-    sources = chosen(settings_from(config), ids)
+    sources = chosen(with_followed_pages(settings_from(config), database), ids)
     wanted = [source.id for source in sources] if as_json or ids else []
     health, learned = _remembered(database, wanted)
     for id_, source in zip(wanted, sources, strict=False):

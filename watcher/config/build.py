@@ -10,6 +10,7 @@ from watcher.config.raw import (
     RawApprise,
     RawDefaults,
     RawEmail,
+    RawFollow,
     RawHabits,
     RawHeartbeat,
     RawManners,
@@ -35,7 +36,7 @@ from watcher.model.settings import (
     SlackBot,
     SlackWebhook,
 )
-from watcher.model.source import ChannelName, Range, Rules, Selector, Source, SourceId
+from watcher.model.source import ChannelName, Follow, Range, Rules, Selector, Source, SourceId
 from watcher.rhythm import longest_gap
 
 EVERY = timedelta(hours=6)
@@ -84,7 +85,7 @@ def _source(raw: RawSource, defaults: RawDefaults) -> Source:
         title=raw.title,
         kind=raw.kind,
         urls=urls,
-        rules=Rules(_selectors(raw.select), _selectors(raw.remove)),
+        rules=Rules(_selectors(raw.select), _selectors(raw.remove), _follow(raw.follow)),
         every=longest_gap(at) if at else raw.every or defaults.every or EVERY,
         at=at,
         notify=_names(notify),
@@ -94,6 +95,14 @@ def _source(raw: RawSource, defaults: RawDefaults) -> Source:
         notice_days=notice_days,
         notice_periods=notice_periods(raw.service, raw.kind, urls),
         robots_permitted=raw.robots_permitted,
+    )
+
+
+def _follow(raw: RawFollow | None) -> Follow | None:
+    if raw is None:
+        return None
+    return Follow(
+        tuple(raw.only or ()), tuple(raw.hosts or ()), raw.most, _selectors(raw.select), _selectors(raw.remove)
     )
 
 

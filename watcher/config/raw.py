@@ -290,6 +290,21 @@ RawChannel = Annotated[
 ]
 
 
+class RawFollow(Section):
+    """The pages that an index links to are watched as well."""
+
+    only: Annotated[list[Line], OneOrMore()] | None = None
+    """Patterns with * of which the address must fit one: */help/*."""
+    hosts: Annotated[list[Annotated[str, Reads(values.host, _FILLED)]], OneOrMore()] | None = None
+    """Other hosts than that of the index whose pages are followed."""
+    most: Annotated[int, _count(1, 500)] = 50
+    """How many pages there may be; 50 unless given."""
+    select: Selectors | None = None
+    """The parts of each page that are the document; those of the index unless given."""
+    remove: Selectors | None = None
+    """What to take out of those parts."""
+
+
 class RawSource(Section):
     """One policy document to watch."""
 
@@ -309,6 +324,8 @@ class RawSource(Section):
     """The parts of the page that are the document; all of it, without its furniture, unless given."""
     remove: Selectors | None = None
     """What to take out of those parts."""
+    follow: RawFollow | None = None
+    """The page is an index: the pages that it links to are watched as well."""
     every: Every | None = None
     """The time between two checks."""
     at: At | None = None

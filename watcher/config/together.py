@@ -42,8 +42,8 @@ def check_together(tree: Tree, problems: Problems) -> None:
     for path in _entries(tree, ("sources",)):
         _check_urls(path, tree, problems)
         _check_headers((*path, "headers"), tree, problems)
-        for rule in ("select", "remove"):
-            for place in _items((*path, rule), tree):
+        for rule in (("select",), ("remove",), ("follow", "select"), ("follow", "remove")):
+            for place in _items((*path, *rule), tree):
                 _check_range(place, tree, problems)
         _check_when(path, tree, problems)
     _check_when(("defaults",), tree, problems)

@@ -20,6 +20,7 @@ from watcher.config.raw import (
     TEXT_TAG,
     RawBackups,
     RawDefaults,
+    RawFollow,
     RawHeartbeat,
     RawKeep,
     RawManners,
@@ -104,19 +105,24 @@ def is_private(path: KeyPath, tree: Tree) -> bool:
 
 def form_at(path: KeyPath, tree: Tree) -> type[BaseModel] | None:
     """The model of the mapping at a path."""
+    form: type[BaseModel] | None = None
     match path:
         case ():
-            return RawSettings
+            form = RawSettings
         case (str(section),) if section in _ELSEWHERE:
-            return _ELSEWHERE[section]
+            form = _ELSEWHERE[section]
         case ("sources", _):
-            return RawSource
+            form = RawSource
         case ("channels", name):
             kind = child(tree.at(("channels", name)), "type")
-            return CHANNEL_FORMS.get(kind.lower()) if isinstance(kind, str) else None
-        case ("sources", _, "select" | "remove", *_) | ("channels", _, "only"):
-            return RawOnly if path[0] == "channels" else RawRange
-    return None
+            form = CHANNEL_FORMS.get(kind.lower()) if isinstance(kind, str) else None
+        case ("channels", _, "only"):
+            form = RawOnly
+        case ("sources", _, "follow"):
+            form = RawFollow
+        case ("sources", _, "select" | "remove", *_) | ("sources", _, "follow", "select" | "remove", *_):
+            form = RawRange
+    return form
 
 
 def keys_of(form: type[BaseModel] | None) -> list[str]:

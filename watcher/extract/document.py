@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from watcher.errors import ReadError
 from watcher.extract.charset import decode
 from watcher.extract.feed import blocks_of_feed, parse_feed
 from watcher.extract.html import blocks_of, page_language, page_title, parse
+from watcher.extract.index import with_pages
 from watcher.extract.marks import marks_of
 from watcher.extract.plain import blocks_of_text, markdown_to_soup
 from watcher.extract.saved import is_message, root_of
@@ -30,11 +31,12 @@ _PDF_HEADER_WITHIN = 1024
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A body with what the server said of it."""
+    """A body with what the server said of it. `url`: where it came from, which the links of an index are relative to."""
 
     body: bytes = field(repr=False)
     media_type: str = "text/html"
     charset: str | None = None
+    url: str = ""
 
 
 def reader_key(rules: Rules) -> str:
@@ -53,7 +55,7 @@ def read(pages: Sequence[Page], rules: Rules) -> Document:
 def read_parts(pages: Sequence[Page], rules: Rules) -> tuple[Document, ...]:
     """Read the pages of a source, in order, each as a document of its own. Raises ReadError as `read` does."""
     if len(pages) == 1:
-        return (_read_one(pages[0], rules),)
+        return (_read_index(pages[0], rules),)
     return tuple(_read_part(page, f"part {at} of {len(pages)}", rules) for at, page in enumerate(pages, start=1))
 
 
@@ -66,9 +68,17 @@ def joined(parts: Sequence[Document], rules: Rules) -> Document:
 
 def _read_part(page: Page, name: str, rules: Rules) -> Document:
     try:
-        return _read_one(page, rules)
+        return _read_index(page, rules)
     except ReadError as error:
         raise ReadError(f"{name}: {error}") from error
+
+
+def _read_index(page: Page, rules: Rules) -> Document:
+    """A page with those it lists, where these are followed."""
+    document = _read_one(page, rules)
+    if rules.follow is None:
+        return document
+    return replace(document, blocks=with_pages(document.blocks, page.url, rules.follow))
 
 
 def _read_one(page: Page, rules: Rules) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from watcher.judge.announced import Interval, Told, announce
 from watcher.judge.movement import movement
@@ -20,7 +20,7 @@ from watcher.model.change import (
     Verdict,
     Weight,
 )
-from watcher.model.page import Document
+from watcher.model.page import BlockKind, Document
 from watcher.model.source import Kind, Source
 
 
@@ -36,6 +36,8 @@ def rule(
     if source.kind is Kind.ANNOUNCEMENTS:
         return _of_news(edits)
     weight, reasons, order = weigh(edits, (before, after))
+    if pages := tuple(_page_reasons(edits)):
+        weight, reasons = Weight.MATERIAL, (*pages, *reasons)
     page = page_facts(before, after, seen)
     due = source.notice_due(seen.then.date())
     interval = Interval(seen.until, seen.then)
@@ -81,3 +83,10 @@ def stamp_of(change: Change, before: Document, after: Document, seen: Span) -> S
         EvidenceKind.OWN_DATE, THE_PAGE, found.now.quotation, seen.then, written.day, written.granularity
     )
     return Stamp(change.id, evidence, in_words(found), seen.until)
+
+
+def _page_reasons(edits: Sequence[Edit]) -> Iterator[str]:
+    """What came to an index, and what went."""
+    for edit in edits:
+        if edit.block.kind is BlockKind.PAGE and edit.kind in {EditKind.ADDED, EditKind.REMOVED}:
+            yield f"{'new policy page' if edit.kind is EditKind.ADDED else 'policy page gone'}: {edit.block.text}"

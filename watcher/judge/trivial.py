@@ -36,12 +36,19 @@ def is_only_dated(edits: Sequence[Edit]) -> bool:
 def _is_trivial(edit: Edit) -> bool:
     block = edit.block
     match edit.kind:
+        case EditKind.MOVED if block.kind is BlockKind.PAGE:
+            return True  # the order of an index
         case EditKind.MOVED:
             return block.kind in {BlockKind.ITEM, BlockKind.ROW} and not is_under_another(edit)
         case EditKind.REWORDED:
             return False
         case EditKind.ADDED | EditKind.REMOVED:
-            return is_label(block, EVERY) and bool(block.links) and names_a_page(block.text)
+            return (
+                block.kind is not BlockKind.PAGE
+                and is_label(block, EVERY)
+                and bool(block.links)
+                and names_a_page(block.text)
+            )
 
 
 def _only_another_time_zone(edits: Sequence[Edit]) -> bool:

@@ -101,12 +101,13 @@ class Mark(StrEnum):
 
 
 class BlockKind(StrEnum):
-    """What a block of a document is."""
+    """What a block of a document is. `PAGE`: a page that an index lists and that is followed; its link is whole."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     ITEM = "item"
     ROW = "row"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,16 +59,36 @@ class NoticePeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """Which links of an index lead to pages that are watched as well.
+
+    `only`: patterns (`*/help/*`) one of which the address must fit, any where there are none. `hosts`: other hosts than
+    that of the index whose pages are followed. `most`: how many pages there may be. `select`, `remove`: how those are read.
+    """
+
+    only: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    most: int = 50
+    select: tuple[Selector, ...] = ()
+    remove: tuple[Selector, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
-    """Which parts of a page are the document: CSS selectors or ranges to take, and to take out of those."""
+    """Which parts of a page are the document: CSS selectors or ranges to take, and to take out of those.
+
+    `follow`: the page is an index, and the pages that it links to are part of what it says.
+    """
 
     select: tuple[Selector, ...] = ()
     remove: tuple[Selector, ...] = ()
+    follow: Follow | None = None
 
     @property
     def key(self) -> str:
         """A short name of these rules, different for different rules."""
-        return sha256(repr((self.select, self.remove)).encode()).hexdigest()[:12]
+        index = (self.follow.only, self.follow.hosts) if self.follow else ()
+        return sha256(repr((self.select, self.remove, *index)).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,13 +103,13 @@ class Checks:
 
     def _begin(self, tick: timedelta) -> Iterator[Outcome]:
         due = self._due() if time.monotonic() >= self._rested and not self._is_outdating else []
-        few = at_once(self._tools.settings.sources, tick)
+        few = at_once(self._tools.sources, tick)
         self._crowd = len(due) > few
         yield from self._rounds.begin(due[:few], self._tools)
 
     def _due(self) -> list[Source]:
         now, visits = self._tools.clock(), self._tools.store.last_visits()
-        due = due_sources(self._tools.settings.sources, visits, self._elapsed.look(visits, now), now)
+        due = due_sources(self._tools.sources, visits, self._elapsed.look(visits, now), now)
         return [source for source in due if source.id not in self._rounds.under_way]
 
     @property

@@ -18,7 +18,13 @@ LONGEST_HEADING = 60
 LONGEST_WORDS = 80
 PAIRS = 3  # more than three pairs of figures are a table, and a table is not read on a phone
 
-_NOUNS = {BlockKind.HEADING: "heading", BlockKind.PARAGRAPH: "clause", BlockKind.ITEM: "clause", BlockKind.ROW: "row"}
+_NOUNS = {
+    BlockKind.HEADING: "heading",
+    BlockKind.PARAGRAPH: "clause",
+    BlockKind.ITEM: "clause",
+    BlockKind.ROW: "row",
+    BlockKind.PAGE: "policy page",
+}
 _SENTENCE_END = re.compile(r"[.;:!?]\s")
 
 
@@ -93,6 +99,8 @@ def _deed(edit: Edit) -> str:
     match edit.kind:
         case EditKind.ADDED:
             return f"New {noun}{_with_measures(edit)}{_at(edit)}: {_quoted(edit.block.text)}"
+        case EditKind.REMOVED if edit.block.kind is BlockKind.PAGE:
+            return f"Policy page gone{_at(edit)}: {_quoted(edit.block.text)}"
         case EditKind.REMOVED:
             return f"Removed {noun}{_with_measures(edit)}{_at(edit)}: {_quoted(edit.block.text)}"
         case EditKind.MOVED:

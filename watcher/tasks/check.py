@@ -218,9 +218,9 @@ class Round:
     def _page(self, answer: Fetch, visit: Visit) -> Page:
         """The body of an answer; that of a page that was not modified is the last good one."""
         if not answer.not_modified:
-            return Page(answer.body, answer.media_type, answer.charset)
+            return Page(answer.body, answer.media_type, answer.charset, answer.final_url)
         sha = next(part.sha256 for part in visit.parts if part.url == answer.url)
-        return _page_of(self._tools.store.snapshot(sha))
+        return _page_of(self._tools.store.snapshot(sha), answer.final_url)
 
     def _recognised(self, asked: _Asked, future: Future[tuple[Recognised, tuple[Snapshot, ...]]]) -> None:
         why = _ended(future)
@@ -310,7 +310,7 @@ class Round:
         if last is None or (last.reader == reader_key(source.rules) and len(last.parts) == len(source.urls) == 1):
             return ()
         try:
-            return tuple(_page_of(self._tools.store.snapshot(part.sha256)) for part in last.parts)
+            return tuple(_page_of(self._tools.store.snapshot(part.sha256), part.final_url) for part in last.parts)
         except NotFound:
             return ()
 
@@ -329,8 +329,8 @@ def _known(last: Last | None) -> Known | None:
     return Known(last.fingerprint, last.reader, last.text) if last else None
 
 
-def _page_of(snapshot: Snapshot) -> Page:
-    return Page(snapshot.body(), snapshot.media_type, snapshot.charset)
+def _page_of(snapshot: Snapshot, url: str) -> Page:
+    return Page(snapshot.body(), snapshot.media_type, snapshot.charset, url)
 
 
 def _ended(future: Future[Any]) -> str | None:

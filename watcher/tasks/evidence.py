@@ -30,7 +30,7 @@ def told_of(service: str, tools: Tools, more: Iterable[Announcement] = ()) -> To
 
 
 def _readings(service: str, tools: Tools) -> Iterator[Reading]:
-    for source in tools.settings.sources:
+    for source in tools.sources:
         if source.kind is Kind.ANNOUNCEMENTS and source.service == service:
             last = tools.store.standing(source.id).last
             yield Reading(source.id, source.title, last.seen if last else None)
@@ -59,7 +59,7 @@ def reopen(service: str, now: datetime, tools: Tools, entries: Iterable[Announce
     """
     told = told_of(service, tools, entries)
     revised = []
-    for source in tools.settings.sources:
+    for source in tools.sources:
         if source.service == service and source.kind is not Kind.ANNOUNCEMENTS:
             for change in tools.store.changes(source.id, since=now - BEFORE - AFTER, limit=None):
                 revised += _reconsidered(source, change, told, now, tools)
@@ -79,7 +79,7 @@ def unkept(outcome: Outcome, before: Last | None, tools: Tools) -> list[Notice]:
     edition = tools.store.edition_at(visit.source.id, before.seen)
     if edition is None:
         return []
-    titles = {source.id: source.title for source in tools.settings.sources}
+    titles = {source.id: source.title for source in tools.sources}
     return [
         notice
         for one in _overdue(visit.source, visit.at, edition.first_seen, tools)

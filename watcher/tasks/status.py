@@ -13,6 +13,7 @@ from typing import Literal
 from watcher.model.settings import Settings
 from watcher.model.source import Source, SourceId
 from watcher.store import Health, ServiceState, SourceHealth, Store, backups_of, service_state
+from watcher.tasks.follow import with_followed
 
 STUCK_AFTER = timedelta(hours=1)
 """A message that waits longer is in trouble."""
@@ -56,6 +57,7 @@ class Status:
 def status_of(settings: Settings, store: Store, at: datetime) -> Status:
     """How everything is doing at that time. Raises StoreError."""
     health, service = store.health(), service_state(store.path)
+    settings = with_followed(settings, store)
     newest = next(iter(backups_of(store.path, settings.backups.folder_of(store.path))), None)
     newest_backup = newest.at if newest else None
     sources = [(source, health.sources.get(source.id)) for source in settings.sources if not source.browser]

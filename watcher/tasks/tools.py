@@ -11,9 +11,10 @@ from typing import ParamSpec, Protocol, TypeVar
 from watcher.errors import FetchError
 from watcher.model.page import Fetch, Request
 from watcher.model.settings import Settings
-from watcher.model.source import ChannelName
+from watcher.model.source import ChannelName, Source
 from watcher.notify import Sender
 from watcher.store import Store
+from watcher.tasks.follow import followed_sources
 
 K = TypeVar("K")
 P = ParamSpec("P")
@@ -48,3 +49,8 @@ class Tools:
     readers: Works
     senders: Mapping[ChannelName, Sender]
     clock: Callable[[], datetime]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What is watched now: the sources of the settings, and the pages that those with `follow` list."""
+        return (*self.settings.sources, *followed_sources(self.settings, self.store))
