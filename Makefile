@@ -39,8 +39,10 @@ bench: $(DEVELOPING) ## measure how fast it is, against a floor measured in the 
 soak: $(DEVELOPING) ## a simulated day of 500 pages with faults on a tenth of everything; takes half an hour
 	@$(BIN)/python -m tests.rigs.soak --hours 24 --sources 500
 
-chaos: $(DEVELOPING) strace ## cause faults for a long time: killed at every system call and at random, disks and channels that fail
+chaos: $(DEVELOPING) strace ## cause faults for a long time: killed at every system call and at random, disks, channels and clocks that fail
 	@failed=0; $(BIN)/python -m tests.rigs.channel_faults --runs 20 || failed=1; \
+	$(BIN)/python -m tests.rigs.starts --starts 200 || failed=1; \
+	$(BIN)/python -m tests.rigs.clocks --minutes 6 || failed=1; \
 	$(BIN)/python -m tests.crash || failed=1; \
 	exit $$failed
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -77,3 +80,32 @@ def test_what_a_channel_asked_for_is_within_reason(tmp_path: Path) -> None:
         store.settle_later(first, "429", at(7 * 24))
         store.post.mend_times(at(1))
         assert store.claim(at(2), lease=LEASE) == []
+
+
+LIBRARY = next((one for one in Path("/usr/lib").glob("**/faketime/libfaketime.so.1")), None)
+SCRIPT = """
+import sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from watcher.schedule.clock import ClockWatch
+watched = ClockWatch(datetime.now(UTC))
+for offset in sys.argv[2:]:
+    Path(sys.argv[1]).write_text(offset + "\\n")
+    print(round(watched.set_by(datetime.now(UTC)).total_seconds() / 60), flush=True)
+"""
+
+
+@pytest.mark.skipif(LIBRARY is None, reason="there is no libfaketime on this machine (Debian: faketime)")
+def test_the_clock_of_a_process_that_is_really_set_is_noticed(tmp_path: Path) -> None:
+    """With libfaketime; what it does to a whole service, `python -m tests.rigs.clocks` measures."""
+    clock = tmp_path / "clock"
+    clock.write_text("+0\n", encoding="ascii")
+    faked = {"LD_PRELOAD": str(LIBRARY), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1"}
+    ran = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(clock), "+0", "+3600", "+3600", "-86400", "+5490000000"],
+        env=os.environ | faked | {"FAKETIME_DONT_FAKE_MONOTONIC": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.split() == ["0", "60", "0", str(-60 - 1440), str(5490000000 // 60 + 1440)]

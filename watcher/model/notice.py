@@ -43,7 +43,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One of several things that one message tells: in short, with its own reference."""
+    """One of several things that one message tells: in short, with its own reference.
+
+    `whole`: the command that shows all of it; empty where there is no more.
+    """
 
     signal: Signal
     badge: str
@@ -51,6 +54,7 @@ class Item:
     headline: str
     reference: str
     url: str | None = None
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,10 +77,11 @@ def _fact_elements(said: Message) -> list[Json]:
 
 
 def _item_section(item: Item) -> Json:
+    whole = f" · {item.whole}" if item.whole else ""
     elements = [_text(f"{MARKS[item.signal]} {item.badge}  {item.title}\n", "bold"), _text(f"{item.headline}\n")]
     if item.url:
         elements += [{"type": "link", "url": item.url, "text": "The page"}, _text(" · ")]
-    return _section([*elements, _text(f"Reference {item.reference}", "italic"), _text("\n\n")])
+    return _section([*elements, _text(f"Reference {item.reference}{whole}", "italic"), _text("\n\n")])
 
 
 def _quote_block(quote: Quote) -> Json:

@@ -13,6 +13,7 @@ from watcher.summary.times import count_words
 
 _ORDER = [Signal.ALARM, Signal.WARNING, Signal.UNKNOWN, Signal.TROUBLE, Signal.CALM]
 
+WHOLE = "The whole"
 LONGEST_ITEM = 300
 LONGEST_SHORT = 60
 MOST_ITEMS = 100
@@ -40,13 +41,26 @@ def digest_message(messages: Sequence[Message], whole: UUID) -> Message:
 def _badge(messages: Sequence[Message]) -> str:
     alarms = sum(one.signal is Signal.ALARM for one in messages)
     if not alarms:
-        return count_words(len(messages), "message").upper()
+        return count_words(len(messages), "change" if all(map(_whole, messages)) else "message").upper()
     more = len(messages) - alarms
     return f"{alarms} UNANNOUNCED" + (f", {more} MORE" if more else "")
 
 
 def _item(message: Message) -> Item:
-    return Item(message.signal, message.badge, message.title, message.headline, message.reference, message.url)
+    return Item(
+        message.signal,
+        message.badge,
+        message.title,
+        message.headline,
+        message.reference,
+        message.url,
+        _whole(message),
+    )
+
+
+def _whole(message: Message) -> str:
+    """The command that shows a change; empty for what is no change."""
+    return next((fact.text for fact in message.facts if fact.label == WHOLE), "")
 
 
 def fitted(items: Sequence[Item], room: int) -> tuple[tuple[Item, ...], tuple[str, ...]]:
@@ -57,7 +71,7 @@ def fitted(items: Sequence[Item], room: int) -> tuple[tuple[Item, ...], tuple[st
     shown: list[Item] = []
     left = room - REST
     for number, item in enumerate(items):
-        cost = _cost(item.badge, item.title, item.headline, item.url or "") + 60
+        cost = _cost(item.badge, item.title, item.headline, item.url or "", item.whole) + 60
         if number == MOST_ITEMS or cost + REFERENCE * (len(items) - number - 1) > left:
             break
         shown.append(item)
@@ -93,6 +107,7 @@ def bounded_item(item: Item, *, title: int, badge: int) -> Item:
         _line(item.headline, LONGEST_ITEM),
         _line(item.reference, REFERENCE - 2),
         item.url,
+        _line(item.whole, LONGEST_SHORT),
     )
 
 

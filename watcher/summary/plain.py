@@ -155,7 +155,10 @@ def _fact_lines(facts: Sequence[Fact]) -> str:
 
 def _item_lines(item: Item) -> str:
     page = f"\n  {item.url}" if item.url else ""
-    return f"{MARKS[item.signal]} {item.badge}  {item.title}\n  {item.headline}{page}\n  Reference {item.reference}"
+    whole = f" · {item.whole}" if item.whole else ""
+    return (
+        f"{MARKS[item.signal]} {item.badge}  {item.title}\n  {item.headline}{page}\n  Reference {item.reference}{whole}"
+    )
 
 
 def _marked(span: Span) -> str:
