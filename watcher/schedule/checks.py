@@ -76,6 +76,7 @@ class Checks:
             if self._wake.is_set():
                 self._wake.clear()
                 self._note(self._begin(tick))
+                self._tell_whether_busy()  # before anything is concluded: what is told first waits for the rest
             if self._rounds.under_way:
                 self._note(self._rounds.outcomes(_LOOK_SECONDS))
             elif time.monotonic() >= self._rested:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -50,6 +51,7 @@ class Service:
         self._pulse = Pulse("checks", "deliveries")
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._failure: BaseException | None = None
+        self._ticked = 0.0
         self._hold: Hold | None = None
 
     def run(self, begun: Callable[[], None]) -> None:
@@ -89,7 +91,7 @@ class Service:
             threading.Thread(target=self._guarded, args=(work,), name=name)
             for work, name in ((self._checks, "checks"), (self._deliveries, "deliveries"), (self._care, "care"))
         ]
-        self._scheduler.add_job(
+        ticks = self._scheduler.add_job(
             self._tick,
             "interval",
             seconds=TICK.total_seconds(),
@@ -102,12 +104,17 @@ class Service:
             worker.start()
         self._tick()
         notify("READY=1")
-        self._stop.wait()
+        while not self._stop.wait(TICK.total_seconds()):
+            if time.monotonic() - self._ticked > 2 * TICK.total_seconds():
+                # APScheduler goes by the clock, and waits for it to catch up where it was set back.
+                ticks.reschedule("interval", seconds=TICK.total_seconds())
+                self._tick()
         self._scheduler.shutdown(wait=True)
         for worker in workers:
             worker.join()
 
     def _tick(self) -> None:
+        self._ticked = time.monotonic()
         self._check_now.set()
         self._deliver_now.set()
         self._care_now.set()
