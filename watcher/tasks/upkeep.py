@@ -56,8 +56,9 @@ class Upkeep:
         backups = settings.backups
         if not backups.wanted or not _is_past(self._failed, AGAIN, now):
             return False
-        newest = next(iter(backups_of(store.path, backups.folder_of(store.path))), None)
-        return _is_past(newest.at if newest else None, EVERY, now)
+        # One from the near future was made before the clock was set back; it would take the place of each new one.
+        made = backups_of(store.path, backups.folder_of(store.path))
+        return all(abs(now - one.at) >= EVERY for one in made)
 
 
 def back_up(settings: Settings, store: Store, now: datetime) -> Kept:
