@@ -10,19 +10,24 @@ from watcher.figures.number_words import WORDS
 DIGITS = r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 """A pattern for a number in digits."""
 
-_GROUPED = re.compile(r"\d{1,3}(?:([.,' \u00a0\u202f])\d{3})(?:\1\d{3})*")
+_SIGN = re.compile(r"\D")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\D\d{3})*|\d{1,3}(?:\D\d{3})+")
+"""What stands before the last separator of a number whose last three digits are a group of thousands."""
+
 _MULTIPLES = frozenset((100, 1000))
 
 
 def number_of(digits: str) -> Decimal:
     """The number: `2.5`, `2,5`, `1.000`, `1,000,000`, `1 000`; three digits behind the only sign are thousands."""
-    grouped = _GROUPED.match(digits)
-    if grouped is None:
-        return Decimal(digits.replace(",", "."))
-    if digits.startswith("0") and grouped[1] in ".,":
-        return Decimal(digits.replace(",", "."))
-    whole = re.sub(r"\D", "", grouped.group())
-    return Decimal(whole + digits[grouped.end() :].replace(",", "."))
+    bare, signs = _SIGN.sub("", digits), _SIGN.findall(digits)
+    if not signs:
+        return Decimal(bare)
+    whole, fraction = digits.rsplit(signs[-1], 1)
+    # A sign that stands once behind others is no separator of thousands: 1,234.567.
+    alone = len(set(signs)) > 1 and signs.count(signs[-1]) == 1
+    if signs[-1] in ".," and (len(fraction) != 3 or alone or not _GROUPED.fullmatch(whole)):
+        return Decimal(bare).scaleb(-len(fraction))
+    return Decimal(bare)
 
 
 def spelled(words: str) -> Decimal | None:
