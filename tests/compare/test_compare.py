@@ -87,6 +87,69 @@ def test_the_redline_makes_both_texts() -> None:
     assert "".join(span.text for span in spans if span.kind is not SpanKind.DELETED) == "You have two weeks to answer"
 
 
+LONG = [f"Clause {number}: {text}" for number, text in enumerate(CLAUSES * 75)]
+SPLIT = (
+    "Sellers must ship within two days of the order. They give the number of the parcel to the buyer on the same day."
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        # One edited clause in a long document is one edit.
+        (LONG, [*LONG[:152], LONG[152].replace("two", "three"), *LONG[153:]], ["reworded"]),
+        # A clause that is split, or two that are joined, and changes a word at that, is one edit.
+        ([*CLAUSES, SPLIT], [*CLAUSES, SPLIT[:47], SPLIT[48:].replace("same", "next")], ["reworded"]),
+        ([*CLAUSES, SPLIT[:47], SPLIT[48:]], [*CLAUSES, SPLIT.replace("same", "next")], ["reworded"]),
+        # Moved and reworded.
+        ([*CLAUSES, SPLIT], [SPLIT.replace("parcel", "package"), *CLAUSES], ["reworded"]),
+        # A cell of a row; a row between others; a list in another order.
+        (
+            ["Fees | Rate", "Books | 8% | $0.30", "Games | 9% | $0.30"],
+            ["Fees | Rate", "Books | 8% | $0.30", "Games | 12% | $0.30"],
+            ["reworded"],
+        ),
+        (
+            ["Books | 8%", "Shoes and boots | 12%"],
+            ["Books | 8%", "Kitchen and garden | 10%", "Shoes and boots | 12%"],
+            ["added"],
+        ),
+        (["knives", "fireworks", "medicine"], ["medicine", "knives", "fireworks"], ["moved"]),
+        # Right to left, and without blanks.
+        (
+            ["يدفع البائع رسوما قدرها 8% من السعر.", CLAUSES[0]],
+            ["يدفع البائع رسوما قدرها 9% من السعر.", CLAUSES[0]],
+            ["reworded"],
+        ),
+        (
+            ["卖家须在两天内发货,并向买家提供运单号。", CLAUSES[0]],
+            ["卖家须在三天内发货,并向买家提供运单号。", CLAUSES[0]],
+            ["reworded"],
+        ),
+    ],
+)
+def test_what_is_one_edit_to_a_reader_is_one_edit(before: list[str], after: list[str], expected: list[str]) -> None:
+    assert [kind.value for kind in kinds(document(*before), document(*after))] == expected
+
+
+def test_a_redline_marks_one_ideograph_and_one_word_of_a_text_from_right_to_left() -> None:
+    changed = [span.text for span in redline("须在两天内发货", "须在三天内发货") if span.kind is not SpanKind.SAME]
+    assert changed == ["两", "三"]
+    changed = [
+        span.text for span in redline("رسوما قدرها 8% من", "رسوما قدرها 9% من") if span.kind is not SpanKind.SAME
+    ]
+    assert changed == ["8", "9"]
+
+
+def test_a_reference_with_letters_or_roman_numbers_follows_its_clause() -> None:
+    old = document(f"{CLAUSES[0]} See Section A.1.", CLAUSES[1], labels=["A.2.", "A.1."])
+    new = document(f"{CLAUSES[0]} See Section B.1.", CLAUSES[1], labels=["B.2.", "B.1."])
+    assert kinds(old, new) == []
+    old = document(f"{CLAUSES[0]} See Article IV.", CLAUSES[1], labels=["III.", "IV."])
+    new = document(f"{CLAUSES[0]} See Article V.", CLAUSES[1], labels=["III.", "V."])
+    assert kinds(old, new) == []
+
+
 WORDS = st.lists(
     st.sampled_from("fee seller must may pay 30 days ship return item price account".split()), min_size=3, max_size=9
 )
@@ -99,6 +162,17 @@ def test_applying_the_edits_to_the_old_document_gives_the_new_one(old: list[str]
     before, after = document(*old), document(*new)
     made = applied(before.blocks, compare(before, after))
     assert _said(block.text for block in made) == _said(new)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, TEXTS)
+def test_what_came_one_way_went_the_other(old: list[str], new: list[str]) -> None:
+    """As many clauses stand on each side of the edits, whichever version is the older one."""
+    there, back = compare(document(*old), document(*new)), compare(document(*new), document(*old))
+    assert sum(edit.after_count for edit in there if edit.after) - sum(
+        edit.before_count for edit in there if edit.before
+    ) == (sum(edit.before_count for edit in back if edit.before) - sum(edit.after_count for edit in back if edit.after))
+    assert bool(there) == bool(back)
 
 
 @settings(max_examples=80, deadline=None)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from watcher.figures.numbers import spelled
+from watcher.figures.operators import is_operator
 from watcher.figures.words import (
     BARE_WINDOW,
     CURRENCY_AFTER,
-    OPERATOR_CELL,
     PERCENT,
     SCOPE,
     STRONG_WINDOW_BEFORE,
@@ -193,7 +193,7 @@ def unreadable(text: str) -> Iterator[Figure]:
     at = 0
     cells = text.split("|")
     for number, cell in enumerate(cells):
-        if OPERATOR_CELL.fullmatch(cell) and not _begins_with_a_number(cells[number + 1 :]):
+        if is_operator(cell) and not _begins_with_a_number(cells[number + 1 :]):
             start = at + len(cell) - len(cell.lstrip())
             yield Figure(FigureKind.UNREADABLE, Decimal(0), "", "", cell.strip(), start, start + len(cell.strip()))
         at += len(cell) + 1

@@ -47,6 +47,12 @@ def operator_before(text: str) -> Operator | None:
     return None
 
 
+def is_operator(text: str) -> bool:
+    """Is a text an operator and nothing else? Its figure stands in the next cell of the table."""
+    said = " ".join(text.lower().split())
+    return said in _PHRASES or _SIGNS.fullmatch(said) is not None
+
+
 def _ending(tokens: list[re.Match[str]]) -> tuple[int, tuple[str, bool]] | None:
     """The longest operator with which some words end: where it begins, and what it means."""
     if tokens[-1].group().lstrip(_OPENING) not in _LAST:

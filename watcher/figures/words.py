@@ -64,11 +64,6 @@ OPERATORS: tuple[tuple[str, str, bool], ...] = (
     (">", _OVER, False),
 )
 """Sign, words, and whether these words alone make a threshold of a number without a unit («Minimaal een 8»)."""
-OPERATOR_CELL = re.compile(
-    rf"\s*(?:{any_of(_AT_MOST)}|{any_of(_AT_LEAST)}|{any_of(_LESS)}|{any_of(_MORE)}|{any_of(_WITHIN)})\s*",
-    re.IGNORECASE,
-)
-"""A cell of a table with an operator and nothing else; its figure stands in the next cell."""
 OPERATOR_AFTER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (sign, re.compile(rf"\s*(?:\+(?![\w+])|{any_of(words)}(?!\w))", re.IGNORECASE) if sign == ">=" else re.compile(rf"\s+{any_of(words)}(?!\w)", re.IGNORECASE))
     for sign, words in (
