@@ -42,7 +42,7 @@ soak: $(DEVELOPING) ## a simulated day of 500 pages with faults on a tenth of ev
 chaos: $(DEVELOPING) strace ## cause faults for a long time: killed at every system call and at random, disks, channels and clocks that fail
 	@failed=0; $(BIN)/python -m tests.rigs.channel_faults --runs 20 || failed=1; \
 	$(BIN)/python -m tests.rigs.starts --starts 200 || failed=1; \
-	$(BIN)/python -m tests.rigs.clocks --minutes 6 || failed=1; \
+	$(BIN)/python -m tests.rigs.clocks --minutes 5 || failed=1; \
 	$(BIN)/python -m tests.crash || failed=1; \
 	exit $$failed
 
