@@ -9,7 +9,7 @@ import pytest
 
 from tests.kit.mail import Mailbox
 from tests.kit.site import Site
-from tests.kit.slack import CHANNEL, TOKEN, SlackServer
+from tests.kit.slack import CHANNEL, TOKEN, Fault, SlackServer
 from tests.kit.watch import Watch, source
 from tests.walk.pages import fees
 
@@ -116,6 +116,23 @@ def test_quiet_hours_hold_back_what_can_wait_and_never_what_was_not_announced(
     shop.change("15%", NOW + timedelta(minutes=10), **EDITORIAL)
     assert "UNANNOUNCED" in str(slack.payloads)
     watch("check", at=NOW + HOUR)  # 08:00
+    assert ["EDITORIAL" in str(told) for told in slack.payloads] == [False, True]
+
+
+def test_a_message_that_failed_before_the_quiet_hours_is_not_tried_in_them(
+    site: Site, slack: SlackServer, watch: Watch
+) -> None:
+    """Unless it is pressing."""
+    shop = Shop(site, watch, team=team(slack, quietHours=f"07:01-09:00 {BERLIN}"))
+    slack.faults.append(Fault(429, "rate_limited", retry_after=120))
+    site.serve("/fees", fees("8%", **EDITORIAL))
+    watch("check", at=NOW)
+    assert len(slack.requests) == 1
+    watch("check", at=NOW + timedelta(minutes=30))
+    assert len(slack.requests) == 1
+    shop.change("15%", NOW + timedelta(minutes=40), **EDITORIAL)
+    assert "UNANNOUNCED" in str(slack.payloads)
+    watch("check", at=NOW + 2 * HOUR)
     assert ["EDITORIAL" in str(told) for told in slack.payloads] == [False, True]
 
 

@@ -22,9 +22,14 @@ def held_until(waiting: Waiting, habits: Habits, mutes: Iterable[Mute], now: dat
     if habits.digest is not None:
         # That another channel fails is told at once: nobody would look for it in the paper of next Monday.
         return at if waiting.pressing and waiting.source is None else next_after(habits.digest, at)
-    if habits.quiet is not None and (habits.quiet_holds_all or not waiting.pressing):
-        return quiet_until(habits.quiet, at) or at
-    return at
+    return after_quiet(at, habits, pressing=waiting.pressing)
+
+
+def after_quiet(at: datetime, habits: Habits, *, pressing: bool) -> datetime:
+    """That time, or the end of the quiet hours that it falls into; another try is held back by them as the first is."""
+    if habits.quiet is None or (pressing and not habits.quiet_holds_all):
+        return at
+    return quiet_until(habits.quiet, at) or at
 
 
 def gathered_at(waiting: Sequence[Waiting]) -> datetime:

@@ -10,6 +10,7 @@ from threading import Event
 
 from watcher.errors import DeliveryError, StoreError
 from watcher.model.notice import Delivery, DeliveryState, Notice, Receipt
+from watcher.notify.holding import after_quiet
 from watcher.notify.patience import next_try
 from watcher.summary import channel_notice_id, given_up_message
 from watcher.tasks.gather import Ready, gather, put_together
@@ -110,6 +111,8 @@ def _failed(delivery: Delivery, error: DeliveryError, tools: Tools) -> Settled:
         rest = min(again - now, UNWELL) if again else UNWELL
         tools.store.post.wait(channel, now + max(rest, error.retry_after or rest), now)
     if again is not None:
+        pressing = delivery.notice.message.pressing
+        again = after_quiet(again, tools.settings.habits_of(channel), pressing=pressing)
         tools.store.settle_later(delivery, error.reason, again)
         return Settled(delivery, DeliveryState.PENDING, error.reason)
     tools.store.settle_given_up(delivery, error.reason, now)
