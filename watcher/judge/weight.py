@@ -15,6 +15,7 @@ from watcher.lexicon import countries_in
 from watcher.model.change import Edit, EditKind, SpanKind, Weight
 from watcher.model.page import BlockKind, Document
 
+_LINE = 120  # characters of a line that names a company, and of which it may be the only news
 _BINDING = ("prohibition", "enforcement", "duty", "dispute", "liability", "permission")
 
 
@@ -75,7 +76,10 @@ class _Weighing:
         """A clause that came or went."""
         block, came = edit.block, edit.kind is EditKind.ADDED
         self.reasons.clause(block, came=came, section=self._headings[came].intersection(block.under) != set())
-        self._binding("", block.text) if came else self._binding(block.text, "")
+        gone, come = ("", block.text) if came else (block.text, "")
+        self._binding(gone, come)
+        if party_suffixes(block.text) and len(block.text) <= _LINE:
+            self.reasons.party(gone, come)
 
     def _reworded(self, edit: Edit) -> None:
         assert edit.before is not None
