@@ -185,6 +185,17 @@ def test_a_mute_loses_nothing(site: Site, slack: SlackServer, watch: Watch) -> N
     assert watch("mute", at=until).lines == ["nothing is muted"]
 
 
+def test_a_mute_that_ends_at_night_wakes_nobody(site: Site, slack: SlackServer, watch: Watch) -> None:
+    """What can wait is told when the quiet hours are over."""
+    shop = Shop(site, watch, team=team(slack, quietHours=f"22:00-08:00 {BERLIN}"))
+    watch("mute", "Bazaar", "--until", "2026-11-21T02:00Z", at=NOW)
+    shop.change("8%", NOW + 3 * HOUR, **EDITORIAL)
+    watch("check", at=NOW + 21 * HOUR)  # 03:00 UTC
+    assert slack.payloads == []
+    watch("check", at=NOW + 25 * HOUR)
+    assert len(slack.payloads) == 1
+
+
 def test_a_mute_can_be_ended_early(site: Site, slack: SlackServer, watch: Watch) -> None:
     shop = Shop(site, watch, team=team(slack))
     watch("mute", "bazaar-fees", "--until", "2026-12-01", at=NOW)

@@ -22,7 +22,8 @@ def held_until(waiting: Waiting, habits: Habits, mutes: Iterable[Mute], now: dat
     if habits.digest is not None:
         # That another channel fails is told at once: nobody would look for it in the paper of next Monday.
         return at if waiting.pressing and waiting.source is None else next_after(habits.digest, at)
-    return after_quiet(at, habits, pressing=waiting.pressing)
+    # Quiet hours are those that it is now: a mute may end in the midst of them.
+    return after_quiet(max(at, now), habits, pressing=waiting.pressing)
 
 
 def after_quiet(at: datetime, habits: Habits, *, pressing: bool) -> datetime:
