@@ -11,7 +11,7 @@ COVERAGE ?= 80
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help check test demo bench soak chaos lint format clean strace
+.PHONY: help check test demo bench soak chaos lint format clean strace fuzz
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ chaos: $(DEVELOPING) strace ## cause faults for a long time: killed at every sys
 strace:
 	@command -v strace > /dev/null || { [ -n "$(CI)" ] && [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null \
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends strace > /dev/null; } || true
+
+fuzz: $(DEVELOPING) ## try every law with 10,000 examples, and read every hostile page; takes an hour
+	@EXAMPLES=$(or $(EXAMPLES),10000) $(BIN)/pytest -n $(WORKERS) --timeout=0 -m hypothesis tests
+	@HOSTILE=all $(BIN)/pytest --timeout=0 tests/tasks/test_tasks_readers.py
 
 lint: $(DEVELOPING) ## form, rules, types and imports, without the tests
 	@failed=0; \

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.kit.mail import Mailbox
 from tests.kit.site import Site
@@ -45,3 +47,13 @@ def watch(tmp_path: Path, readers: Readers) -> Iterator[Watch]:
     yield watch
     for running in watch.started:
         running.kill()
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """`EXAMPLES=10000` tries every law with so many examples, whatever it tries every day (`make fuzz`)."""
+    examples = os.environ.get("EXAMPLES")
+    for item in items if examples else ():
+        law = getattr(item, "obj", None)
+        usual = getattr(law, "_hypothesis_internal_use_settings", None)
+        if usual:
+            law._hypothesis_internal_use_settings = settings(usual, max_examples=int(examples or 0), deadline=None)

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 
 from watcher.errors import ReadError
 from watcher.extract.blocks import BlockBuilder
+from watcher.extract.bounds import check_elements
 from watcher.extract.html import blocks_of, parse
 from watcher.model.page import Block, BlockKind
 from watcher.model.source import Rules
@@ -26,7 +27,11 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def parse_feed(body: bytes) -> BeautifulSoup:
-    """The tree of a feed. It defines no entities: they are of no use to news, and the way in for what is hostile."""
+    """The tree of a feed. It defines no entities: they are of no use to news, and the way in for what is hostile.
+
+    Raises ReadError where there is too much of it.
+    """
+    check_elements(body.decode("latin-1"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         return BeautifulSoup(_DOCTYPE.sub(b"", body, count=1), "lxml-xml")

@@ -13,6 +13,7 @@ from hashlib import sha256
 from lxml import etree
 
 from watcher.extract import email
+from watcher.extract.bounds import has_too_many_elements
 from watcher.extract.charset import as_utf8
 from watcher.extract.furniture import NEVER_TEXT
 from watcher.extract.saved import is_message
@@ -64,7 +65,7 @@ def _short(data: bytes) -> str:
 
 def _parse(page: bytes) -> etree._Element | None:
     """The tree of a page; None when there is none, or it is not the whole page: then its bytes stand for its text."""
-    if _has_endless_tag(page):
+    if has_too_many_elements(page) or _has_endless_tag(page):
         return None
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True

@@ -13,6 +13,7 @@ from bs4.element import PageElement, PreformattedString
 
 from watcher.extract import email
 from watcher.extract.blocks import BlockBuilder
+from watcher.extract.bounds import check_elements
 from watcher.extract.furniture import is_furniture, opens_content
 from watcher.extract.selection import Selection, Stretch, select
 from watcher.extract.style import looks_of
@@ -39,7 +40,8 @@ _PARAGRAPHS_IN_A_CELL = 3
 
 
 def parse(text: str) -> BeautifulSoup:
-    """The tree of a page, whatever the markup is like."""
+    """The tree of a page, whatever the markup is like; raises ReadError where there is too much of it."""
+    check_elements(text)
     with warnings.catch_warnings(), _no_collector():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         return BeautifulSoup(text, "lxml", multi_valued_attributes=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import multiprocessing
 import os
 import resource
@@ -18,26 +19,32 @@ from pebble import ProcessExpired, ProcessPool
 P = ParamSpec("P")
 T = TypeVar("T")
 
-SECONDS = 20.0
-"""Wall-clock time that one page may take to be read, or two documents to be compared."""
+CPU_SECONDS = 10
+"""Processor time that one page may take to be read, or two documents to be compared, however busy the machine is."""
 
-_ADDRESS_SPACE = 2_000_000_000  # bytes; numpy and lxml reserve far more than they use
+SECONDS = 40.0
+"""Wall-clock time after which it is ended whatever it waits for."""
+
+_MEMORY = 500_000_000  # bytes that a child may take; what it shares with others or has only reserved is not counted
+_OUT_OF_MEMORY = 12
 _TASKS_A_CHILD = 2_000  # then a fresh one takes its place, so that no leak grows for months
 
 
 class Readers:
     """The pool. Its children start with the first task, and end with the pool."""
 
-    def __init__(self, workers: int | None = None, *, seconds: float = SECONDS) -> None:
+    def __init__(self, workers: int | None = None, *, seconds: float = SECONDS, cpu_seconds: int = CPU_SECONDS) -> None:
         self.workers = workers or os.cpu_count() or 1
         self._seconds = seconds
+        self._cpu_seconds = cpu_seconds
         self._pool = ProcessPool(
             max_workers=self.workers, max_tasks=_TASKS_A_CHILD, initializer=_limit, context=_context()
         )
 
     def submit(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function in a child."""
-        future: Future[T] = self._pool.schedule(work, args=args, kwargs=kwargs, timeout=self._seconds)
+        task = (self._cpu_seconds, work, args, kwargs)
+        future: Future[T] = self._pool.schedule(_within_limits, args=task, timeout=self._seconds)
         return future
 
     def __enter__(self) -> Self:
@@ -53,7 +60,8 @@ class Readers:
 
 def too_complex(error: BaseException) -> str | None:
     """Why a task had to be ended, in words; None when it failed otherwise."""
-    if isinstance(error, FutureTimeout):
+    took_long = isinstance(error, ProcessExpired) and getattr(error, "exitcode", 0) == -signal.SIGXCPU
+    if took_long or isinstance(error, FutureTimeout):
         return "the page is too complex: reading it took too long and was ended"
     if isinstance(error, ProcessExpired | MemoryError):
         return "the page is too complex: reading it took too much memory and was ended"
@@ -70,7 +78,22 @@ def _context() -> Any:
 
 
 def _limit() -> None:
-    """In the child: a ceiling on memory, and ^C is the parent's business."""
+    """In the child: a ceiling on memory, no picture of a dead one on the disk, and ^C is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _set_limit(resource.RLIMIT_DATA, _MEMORY)
+    _set_limit(resource.RLIMIT_CORE, 0)
+
+
+def _within_limits(cpu_seconds: int, work: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]) -> T:
+    """In the child: one task. The system itself ends the process when the processor time of the task is used up."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _set_limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + cpu_seconds)
+    try:
+        return work(*args, **kwargs)
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)  # what it still holds would be missing to the next page
+
+
+def _set_limit(which: int, most: int) -> None:
     with contextlib.suppress(ValueError, OSError):  # not every system lets a process limit itself
-        resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))
+        resource.setrlimit(which, (most, resource.getrlimit(which)[1]))
