@@ -3,14 +3,18 @@
 FROM python:3.13-slim AS build
 # Where pip needs an index of your own: --build-arg PIP_INDEX_URL=…
 ARG PIP_INDEX_URL
+ARG EXTRAS=apprise,metrics
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE ./
 COPY watcher ./watcher
 # No pip in what is kept: nothing is installed later.
 RUN python -m venv --without-pip /opt/policy-watch \
- && pip --python /opt/policy-watch/bin/python install --no-cache-dir '.[apprise,metrics]'
+ && pip --python /opt/policy-watch/bin/python install --no-cache-dir ".[$EXTRAS]"
 
 FROM python:3.13-slim
+# With a browser: --build-arg EXTRAS=apprise,metrics,browser --build-arg PACKAGES=chromium
+ARG PACKAGES
+RUN test -z "$PACKAGES" || { apt-get update && apt-get install -y --no-install-recommends $PACKAGES && rm -rf /var/lib/apt/lists/*; }
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin watch \
  && install -d -o watch -g watch -m 750 /data
 COPY --from=build /opt/policy-watch /opt/policy-watch

@@ -11,7 +11,7 @@ COVERAGE ?= 80
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help check test demo bench soak chaos lint format clean strace fuzz
+.PHONY: help check test demo bench soak chaos lint format clean strace fuzz chromium
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ check: $(INSTALLED) ## set up, and check the pages of sources.yaml once
 	*) exit $$code ;; \
 	esac
 
-test: $(DEVELOPING) strace ## set up for developing, and run every check and every test
+test: $(DEVELOPING) strace chromium ## set up for developing, and run every check and every test
 	@failed=0; $(MAKE) --no-print-directory lint || failed=1; \
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) || failed=1; \
 	exit $$failed
@@ -51,6 +51,14 @@ chaos: $(DEVELOPING) strace ## cause faults for a long time: killed at every sys
 strace:
 	@command -v strace > /dev/null || { [ -n "$(CI)" ] && [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null \
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends strace > /dev/null; } || true
+
+# The tests drive a real browser. Where this is Debian, and we are allowed to, it is installed; elsewhere they skip and say so.
+chromium: $(DEVELOPING)
+	@$(BIN)/python -c 'import sys; from watcher.fetch import why_no_browser as why; sys.exit(why() is not None)' \
+	|| { test "$$(id -u)" = 0 && command -v apt-get > /dev/null && echo "installing chromium (once)" \
+		&& export DEBIAN_FRONTEND=noninteractive && apt-get update -qq \
+		&& apt-get install -y -qq --no-install-recommends chromium > /dev/null; } \
+	|| echo "no Chromium here: the tests of the browser are skipped" >&2
 
 fuzz: $(DEVELOPING) ## try every law with 10,000 examples, and read every hostile page; takes an hour
 	@EXAMPLES=$(or $(EXAMPLES),10000) $(BIN)/pytest -n $(WORKERS) --timeout=0 -m hypothesis tests

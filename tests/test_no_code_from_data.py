@@ -32,6 +32,7 @@ MAY_RUN = {
 }
 MAY_CONNECT = {
     "watcher/fetch/guard.py": {"socket.socket"},  # the one that asks for pages, behind the check of addresses
+    "watcher/fetch/browser_proxy.py": {"asyncio.open_connection"},  # around what the same one has dialled
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from watcher.fetch import Fetcher
+from watcher.fetch import Fetcher, why_no_browser
 from watcher.model.settings import Settings
 from watcher.model.source import ChannelName
 from watcher.notify import Sender, sender
@@ -33,7 +33,8 @@ def tools_for(settings: Settings, database: Path, *, asks: Asks | None = None) -
         store = stack.enter_context(Store.open(database, backups=settings.backups.folder_of(database)))
         readers = stack.enter_context(Readers())
         fetcher = asks or stack.enter_context(Fetcher(settings.manners, now, store.waits()))
-        yield Tools(settings, store, fetcher, readers, _senders(settings), now)
+        no_browser = "pages are not drawn here" if asks else why_no_browser()
+        yield Tools(settings, store, fetcher, readers, _senders(settings), now, no_browser)
 
 
 def retooled(tools: Tools, settings: Settings) -> Tools:

@@ -153,9 +153,9 @@ def test_a_page_that_waits_for_a_browser_is_no_trouble_of_today(site: Site, watc
     site.serve("/fees", fees())
     watch.settings(source(site.url("/fees")), source(site.url("/app"), "bazaar-app", browser=True))
 
-    ran = watch("check", "--json")
+    ran = watch("check", "--json", env={"WATCH_BROWSER": "/nowhere"})
 
     assert ran.outcomes == {"bazaar-fees": "first_seen", "bazaar-app": "unreachable"}
-    assert "only a browser can read this page" in ran.out
+    assert "only a browser can read this page, and there is no browser at /nowhere" in ran.out
     assert ran.code == 0
     assert site.asked("/app") == []

@@ -4,7 +4,7 @@ import os
 import re
 from datetime import timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 import yaml
@@ -177,7 +177,7 @@ VALUES: list[tuple[str, list[str]]] = [
             "write one of agreement, policy, performance, fees, announcements, help"
         ],
     ),
-    (source("browser: maybe"), ["6:12: «maybe» is neither true nor false; write true or false"]),
+    (source("browser: maybe"), ["6:12: «maybe» is neither true, false nor auto; write true, false or auto"]),
     (source("noticeDays: two"), ["6:15: «two» is not a whole number; write one from 0 to 366"]),
     (source("noticeDays: -1"), ["6:15: «-1» is not a whole number; write one from 0 to 366"]),
     (source("noticeDays: 400"), ["6:15: «400» is too large; write 0 to 366"]),
@@ -467,12 +467,12 @@ def test_a_bomb_of_aliases_ends_soon(problems):
         f"{each}: &{each} [{','.join([f'*{before}'] * 10)}]"
         for before, each in zip("abcdefgh", "bcdefghi", strict=True)
     ]
-    started = perf_counter()
+    started = process_time()
 
     (line,) = problems("\n".join(lines))
 
     assert "more than 100,000 values" in line
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
 
 
 RIGHT = """\

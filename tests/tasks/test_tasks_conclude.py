@@ -115,8 +115,9 @@ def test_what_stays_is_the_trouble_of_the_page_and_not_of_its_host() -> None:
 
 
 def test_a_page_that_needs_a_browser_is_in_no_trouble() -> None:
-    browser = replace(SOURCE, browser=True)
-    assert trouble_after(Unreachable(Visit(browser, NOW), "needs a browser", transient=False), None) is None
+    visit = Visit(replace(SOURCE, browser=True), NOW)
+    assert trouble_after(Unreachable(visit, "needs one", transient=False, waits_for_browser=True), None) is None
+    assert trouble_after(Unreachable(visit, "HTTP 404", transient=False), None) is not None
 
 
 def test_the_hash_of_a_text_names_it() -> None:

@@ -16,4 +16,5 @@ INTERRUPTED = 130
 
 def is_trouble(outcome: Outcome) -> bool:
     """Does something that should work not work? A page that waits for a browser never did."""
-    return isinstance(outcome, Unreachable | Broken | Held) and not outcome.visit.source.browser
+    waits = isinstance(outcome, Unreachable) and outcome.waits_for_browser
+    return isinstance(outcome, Unreachable | Broken | Held) and not waits

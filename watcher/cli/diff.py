@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -9,18 +10,28 @@ import click
 from watcher.cli import terminal
 from watcher.cli.as_json import change_json, line
 from watcher.cli.options import database_option, json_option, reading
+from watcher.errors import NotFound
 from watcher.model.change import Change, ChangeId, Evidence
+from watcher.store import Picture
 
 
 @click.command("diff")
 @click.argument("change_id", metavar="CHANGE", type=click.IntRange(min=1))
 @database_option
 @json_option
-def command(change_id: int, database: Path, as_json: bool) -> None:
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write how the page looked (a JPEG) here; kept of pages that a browser drew.",
+)
+def command(change_id: int, database: Path, as_json: bool, picture: Path | None) -> None:
     """Show every word that changed in CHANGE (a number that `watch history` lists)."""
     with reading(database) as store:
         change = store.change(ChangeId(change_id))
         earlier = store.earlier_rulings(change.id)
+        pictures = store.drawings.of(change.id) if picture else []
+    if picture:
+        _write(pictures, picture, change)
     if as_json:
         terminal.say(line({**change_json(change), "ruled_before": [ruling.verdict for ruling in earlier]}))
         return
@@ -30,6 +41,19 @@ def command(change_id: int, database: Path, as_json: bool) -> None:
     terminal.out.print()
     for text in terminal.edit_lines(change.edits, colour=terminal.out.color_system is not None):
         terminal.out.print(text)
+
+
+def _write(pictures: Sequence[Picture], to: Path, change: Change) -> None:
+    """One file; or several, numbered, where the source has several pages."""
+    if not pictures:
+        raise NotFound(f"there is no picture of change {change.id}: no browser drew the page then")
+    for number, picture in enumerate(pictures, start=1):
+        path = to if number == 1 else to.with_stem(f"{to.stem}-{number}")
+        try:
+            path.write_bytes(picture.jpeg)
+        except OSError as error:
+            raise click.FileError(str(path), error.strerror or str(error)) from error
+        terminal.err.print(terminal.safe(f"{path}: {picture.url} at {terminal.when(picture.at)} UTC"))
 
 
 def _head(change: Change) -> None:

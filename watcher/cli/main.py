@@ -25,6 +25,7 @@ COMMANDS = {
     "sources": "sources",
     "status": "status",
     "validate": "validate",
+    "doctor": "doctor",
     "try": "try_",
     "add": "add",
     "catalogue": "catalogue",

@@ -23,6 +23,7 @@ from watcher.cli.options import (
     with_followed_pages,
 )
 from watcher.errors import NotFound
+from watcher.fetch import why_no_browser
 from watcher.model.noise import Noise
 from watcher.model.source import Kind, Source, SourceId
 from watcher.store import Edition, Health, SourceHealth, Store
@@ -125,8 +126,8 @@ def _learned(store: Store, source: SourceId) -> _Learned:
 
 
 def _state(source: Source, doing: SourceHealth | None) -> str:
-    if source.browser:
-        return "needs a browser"
+    if source.browser and (why := why_no_browser()):
+        return f"needs a browser: {why}"
     if doing is None or doing.outcome is None:
         return "not checked yet"
     if doing.reason:
@@ -192,7 +193,7 @@ def _as_json(source: Source, doing: SourceHealth | None) -> dict[str, Any]:
         "urls": list(source.urls),
         "every_seconds": int(source.every.total_seconds()),
         "notify": list(source.notify),
-        "browser": source.browser,
+        "browser": "auto" if source.may_need_browser else source.browser,
         "state": _state(source, doing),
         "last_visit": utc(doing.last_visit) if doing else None,
         "last_success": utc(doing.last_success) if doing else None,

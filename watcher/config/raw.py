@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from pydantic.alias_generators import to_camel
@@ -69,6 +69,7 @@ Line = Annotated[str, Reads(values.one_line, _TEXT)]
 Url = Annotated[str, Reads(values.url, _URL)]
 Css = Annotated[str, Reads(values.selector, _TEXT)]
 Flag = Annotated[bool, Reads(values.flag, {"type": "boolean"})]
+Browsing = Annotated[bool | Literal["auto"], Reads(values.flag_or_auto, {"enum": [True, False, "auto"]})]
 Mail = Annotated[str, Reads(values.mail_address, _FILLED)]
 Every = Annotated[timedelta, _span("1m", "52w")]
 At = Annotated[
@@ -336,8 +337,8 @@ class RawSource(Section):
     """Request headers of this source alone."""
     language: Language | None = None
     """The language the page should be in; sent as Accept-Language."""
-    browser: Flag = False
-    """true: only a browser sees the text."""
+    browser: Browsing = False
+    """true: only a browser sees the text. auto: a browser is asked where the plain answer has not what is selected."""
     notice_days: NoticeDays | None = None
     """How many days' notice the service promises."""
     robots_permitted: Flag = False

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import Literal
 from urllib.parse import urlsplit
 
 import soupsieve
@@ -147,6 +148,15 @@ def flag(text: str) -> bool:
     """`true` or `false`, in any of the ways that YAML knew."""
     if (value := _FLAGS.get(text.lower())) is None:
         raise wrong("is neither true nor false", "write true or false")
+    return value
+
+
+def flag_or_auto(text: str) -> bool | Literal["auto"]:
+    """`true`, `false` or `auto`."""
+    if text.lower() == "auto":
+        return "auto"
+    if (value := _FLAGS.get(text.lower())) is None:
+        raise wrong("is neither true, false nor auto", "write true, false or auto")
     return value
 
 

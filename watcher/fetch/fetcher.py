@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from watcher.errors import FetchError
 from watcher.fetch import robots
+from watcher.fetch.browser import Browser
 from watcher.fetch.guard import Guard
 from watcher.fetch.http import Client, Redirect
 from watcher.fetch.polite import Answer, Errand, Lane, Round, Timetable
@@ -45,6 +46,7 @@ class Fetcher:
         self._deadline = manners.deadline.total_seconds()
         self._guard = Guard(manners.may_be_inside)
         self._client = Client(manners, clock, authorities)
+        self._browser = Browser(manners, clock)
         self._timetable = Timetable(manners.pace.total_seconds(), clock, waits or {})
         self._workers: list[threading.Thread] = []
         self._starting = threading.Lock()
@@ -99,6 +101,7 @@ class Fetcher:
             for worker in self._workers:
                 worker.join()
         self._client.close()
+        self._browser.close()
 
     @contextmanager
     def _round(self, room: int) -> Iterator[Round]:
@@ -178,6 +181,8 @@ class Fetcher:
 
     def _step(self, lane: Lane, trip: Trip, owner: Round) -> Fetch | Trip:
         self._check_inside(trip)
+        if trip.request.browser:
+            return self._draw(lane, trip, owner)
         lane.last_start = time.monotonic()
         with self._guard.leash(trip.request.url, trip.left, whole=self._deadline, owner=owner) as leash:
             if owner.over:
@@ -185,6 +190,23 @@ class Fetcher:
             answer = self._client.ask(trip, leash)
             if isinstance(answer, Redirect):
                 return trip.towards(answer.location, self._manners.max_redirects, leash.left)
+        return answer
+
+    def _draw(self, lane: Lane, trip: Trip, owner: Round) -> Fetch | Trip:
+        """The same by the browser, which asks for all that belongs to a page."""
+
+        def check(address: str) -> None:
+            if lane.rules and not trip.request.robots_permitted:
+                lane.rules.check(trip.request.url, address)
+
+        with self._browser.turn():
+            lane.last_start = time.monotonic()
+            with self._guard.leash(trip.request.url, trip.left, whole=self._deadline, owner=owner) as leash:
+                if owner.over:
+                    leash.cut(stopped=True)
+                answer = self._browser.ask(trip, leash, check)
+                if isinstance(answer, Redirect):
+                    return trip.towards(answer.location, self._manners.max_redirects, leash.left)
         return answer
 
     def _check_inside(self, trip: Trip) -> None:

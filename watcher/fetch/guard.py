@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, InvalidStateError
+from typing import Any, TypeVar
 
 from watcher.errors import FetchError
 from watcher.fetch.inside import is_inside
@@ -22,6 +23,8 @@ Address = tuple[int, tuple[str, int] | tuple[str, int, int, int] | tuple[int, by
 
 # Names that cannot be had for good. EAI_NODATA is not in every system's list.
 NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+
+T = TypeVar("T")
 
 _thread = threading.local()
 
@@ -48,7 +51,7 @@ class Leash:
         self._lock = threading.Lock()
         self._is_cut = False
         self._handle: socket.socket | None = None
-        self._look_up: Future[list[Address]] | None = None
+        self._waits_for: Future[Any] | None = None
 
     @property
     def left(self) -> float:
@@ -75,14 +78,14 @@ class Leash:
         if cut:
             _shut(handle)
 
-    def wait_for(self, look_up: Future[list[Address]]) -> list[Address]:
-        """The result of a name look-up, unless the time is over first (TimeoutError)."""
+    def wait_for(self, future: Future[T]) -> T:
+        """What another thread finds out, unless the time is over first (TimeoutError)."""
         with self._lock:
-            self._look_up = look_up
+            self._waits_for = future
             if self._is_cut:
-                look_up.cancel()
+                future.cancel()
         try:
-            return look_up.result(timeout=self.left)
+            return future.result(timeout=self.left)
         except CancelledError:
             raise TimeoutError from None
 
@@ -93,13 +96,13 @@ class Leash:
             self.stopped = self.stopped or stopped
             if self._handle:
                 _shut(self._handle)
-            if self._look_up:
-                self._look_up.cancel()
+            if self._waits_for:
+                self._waits_for.cancel()
 
     def release(self) -> None:
         """The request has ended; the connection may be used for another one."""
         with self._lock:
-            handle, self._handle, self._look_up = self._handle, None, None
+            handle, self._handle, self._waits_for = self._handle, None, None
         if handle:
             handle.close()
 
@@ -236,9 +239,8 @@ def _look_up(host: str, port: int, flags: int) -> list[Address]:
     return [(family, address) for family, _, _, _, address in found]
 
 
-def dial(host: str, port: int) -> socket.socket:
-    """Connect to a host within the leash of this thread; an address that does not answer leaves time for the others."""
-    leash = current_leash()
+def dial(host: str, port: int, leash: Leash) -> socket.socket:
+    """Connect to a host within a leash; an address that does not answer leaves time for the others."""
     addresses = addresses_to_dial(host, port, leash)
     last: OSError | None = None
     for tried, (family, address) in enumerate(addresses):

@@ -236,7 +236,7 @@ class _Guarded(HTTPConnection):
 
     def _new_conn(self) -> Any:
         self._answered = False
-        return dial(self._dns_host, self.port)
+        return dial(self._dns_host, self.port, current_leash())
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
         leash = current_leash()

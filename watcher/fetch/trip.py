@@ -65,7 +65,7 @@ class Trip:
             raise self.fault("the page redirects in a circle")
         if len(self.visited) > most:
             raise self.fault(f"the page redirects more than {most} times")
-        trusted = self.trusted and _origin(address) == _origin(self.address)
+        trusted = self.trusted and origin(address) == origin(self.address)
         visited = (*self.visited, address)
         return replace(self, address=address, host=host_of(address), visited=visited, left=left, trusted=trusted)
 
@@ -136,7 +136,8 @@ def _with_port(parts: SplitResult) -> str:
     return shown if usual else f"{shown}:{parts.port}"
 
 
-def _origin(address: str) -> tuple[str, str | None, int]:
+def origin(address: str) -> tuple[str, str | None, int]:
+    """Scheme, host and port: for whom headers are."""
     parts = urlsplit(address)
     return parts.scheme, parts.hostname, parts.port or PORTS[parts.scheme]
 

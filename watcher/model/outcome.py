@@ -85,12 +85,16 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """No answer, or an error for an answer. `until`: the host asked not to be asked before."""
+    """No answer, or an error for an answer. `until`: the host asked not to be asked before.
+
+    `waits_for_browser`: it was not asked, since only a browser sees it and there is none.
+    """
 
     visit: Visit
     reason: str
     transient: bool
     until: datetime | None = None
+    waits_for_browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,18 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One page to ask for. `robots_permitted`: do not ask robots.txt, the operator has a permission."""
+    """One page to ask for. `robots_permitted`: do not ask robots.txt, the operator has a permission.
+
+    `browser`: have a browser draw it. `wait_for`: CSS selectors, one of which is in the page when it is there.
+    """
 
     url: str
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     validators: Validators | None = None
     language: str | None = None
     robots_permitted: bool = False
+    browser: bool = False
+    wait_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Fetch:
 
     `not_modified`: the server answered 304, there is no body. `body` is decoded (unzipped) but not yet text.
     `final_url` is where redirects led. `media_type` is the Content-Type without its parameters, in lower case;
-    `charset` is its charset parameter as it came.
+    `charset` is its charset parameter as it came. `picture`: a JPEG of the whole page, where a browser drew it; `body` is
+    then the markup of what it showed.
     """
 
     url: str
@@ -54,6 +60,7 @@ class Fetch:
     charset: str | None = None
     validators: Validators = field(default_factory=Validators)
     not_modified: bool = False
+    picture: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

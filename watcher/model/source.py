@@ -96,10 +96,11 @@ class Source:
     """One policy document: where it stands, how to read it, how often, and who hears of it.
 
     `urls` in order form one document. `every` is the time between two checks; with `at`, which names
-    fixed times instead, the longest. `headers` are sent with each request.
-    `language` is what the page should be in (`en`, `de`, …; sent as Accept-Language). `browser`: only a browser sees the
-    text. `notice_days`: what the operator says is due as notice, else `notice_periods` tell. `robots_permitted`: the
-    operator states that the site allows this robot, so robots.txt is not asked.
+    fixed times instead, the longest. `headers` are sent with each request. `language` is what the page should be in
+    (`en`, `de`, …; sent as Accept-Language). `browser`: only a browser sees the text; `may_need_browser`: so it is where
+    the plain answer has not what is selected. `notice_days`: what the operator says is due as notice, else
+    `notice_periods` tell. `robots_permitted`: the operator states that the site allows this robot, so robots.txt is
+    not asked.
     """
 
     id: SourceId
@@ -114,6 +115,7 @@ class Source:
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     language: str | None = None
     browser: bool = False
+    may_need_browser: bool = False
     notice_days: int | None = None
     notice_periods: tuple[NoticePeriod, ...] = ()
     robots_permitted: bool = False

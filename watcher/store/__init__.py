@@ -5,7 +5,9 @@ Everyone else talks to a `Store`, in the values of `watcher.model` and the few r
 
 from watcher.store.backup import Contents, back_up
 from watcher.store.backups import Backup, backup_name, backups_of, superseded
+from watcher.store.connection import about_sqlite
 from watcher.store.documents import Edition
+from watcher.store.drawings import Picture
 from watcher.store.health import Health, SourceHealth
 from watcher.store.lock import Hold, ServiceState, held, service_state
 from watcher.store.pruning import Pruned
@@ -20,6 +22,7 @@ __all__ = [
     "Edition",
     "Health",
     "Hold",
+    "Picture",
     "Pruned",
     "Restored",
     "ServiceState",
@@ -27,6 +30,7 @@ __all__ = [
     "Standing",
     "Store",
     "VisitRow",
+    "about_sqlite",
     "back_up",
     "backup_name",
     "backups_of",

@@ -125,6 +125,12 @@ class Connection:
             return self.db.execute(sql, [_whole(value) for value in parameters])
 
 
+def about_sqlite() -> str:
+    """The version of SQLite, and what is to be known of it."""
+    note = "; two writers at once may damage its log, so ours take turns (pip install pysqlite3 brings a newer one)"
+    return sqlite_version() + (note if has_the_reset_bug(sqlite3.sqlite_version_info) else "")
+
+
 def sqlite_version() -> str:
     """The version of the SQLite that all this runs on."""
     return str(sqlite3.sqlite_version)

@@ -44,6 +44,11 @@ def _noises(db: Database) -> None:
     db.executescript(NOISES)
 
 
+@STEPS(name="5 what the browser drew")
+def _drawings(db: Database) -> None:
+    db.executescript(DRAWINGS)
+
+
 FIRST_TABLES = """
 CREATE TABLE sources (
     id TEXT PRIMARY KEY,
@@ -243,4 +248,20 @@ CREATE TABLE noises (
     noise TEXT NOT NULL
 ) STRICT;
 CREATE INDEX noises_of_a_source ON noises (source);
+"""
+
+DRAWINGS = """
+CREATE TABLE drawn (
+    source TEXT PRIMARY KEY REFERENCES sources (id),
+    since TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE screenshots (
+    id INTEGER PRIMARY KEY,
+    change INTEGER NOT NULL REFERENCES changes (id),
+    url TEXT NOT NULL,
+    taken_at TEXT NOT NULL,
+    jpeg BLOB NOT NULL
+) STRICT;
+CREATE INDEX screenshots_of_a_change ON screenshots (change);
 """

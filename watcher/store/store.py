@@ -13,7 +13,7 @@ from watcher.model.announcement import Announcement
 from watcher.model.change import Change, ChangeId, Evidence, Ruling
 from watcher.model.noise import Noise
 from watcher.model.notice import Delivery, DeliveryState, Notice, Receipt
-from watcher.model.outcome import Outage, Outcome, Trouble, Unchanged
+from watcher.model.outcome import Changed, Outage, Outcome, Trouble, Unchanged
 from watcher.model.page import Document, Sha256, Snapshot
 from watcher.model.source import ChannelName, SourceId
 from watcher.store.announcements import Announcements
@@ -22,6 +22,7 @@ from watcher.store.changes import Changes
 from watcher.store.codec import to_text
 from watcher.store.connection import Connection, connect, sqlite_version
 from watcher.store.documents import Documents, Edition
+from watcher.store.drawings import Drawings, Picture
 from watcher.store.health import Health, health
 from watcher.store.noises import Noises
 from watcher.store.outbox import Outbox
@@ -53,6 +54,7 @@ class Store:
         self._changes = Changes(connection)
         self._outbox = Outbox(connection)
         self.post = Post(connection)
+        self.drawings = Drawings(connection)
         self._announcements = Announcements(connection)
         self._noises = Noises(connection)
         self._recorder = Recorder(
@@ -180,12 +182,13 @@ class Store:
         *,
         due: datetime | None = None,
         announcements: Sequence[Announcement] = (),
+        pictures: Sequence[Picture] = (),
     ) -> Outcome:
         """Write down a check and the notices that it causes, in one transaction; give back the outcome.
 
         A change comes back with its id, and `notices` is asked with that. `trouble`: the source's trouble after this
         check, None ends it. `due`: when the notices may be sent, the time of the visit unless given. `announcements`: the
-        entries that an announcements page shows now.
+        entries that an announcements page shows now. `pictures`: how the pages looked, kept if they changed.
 
         A new text that another program recorded in the meantime comes back as `Unchanged`. Visits that found nothing new
         are written together: at the next one that matters, after 200, on `flush()` and on `close()`.
@@ -196,7 +199,7 @@ class Store:
                 self._put_off(outcome)
                 return outcome
             return self._record_now(outcome, trouble, lambda _: causes, due, announcements)
-        return self._record_now(outcome, trouble, notices, due, announcements)
+        return self._record_now(outcome, trouble, notices, due, announcements, pictures)
 
     def flush(self) -> None:
         """Write the visits that wait."""
@@ -338,10 +341,13 @@ class Store:
         notices: Callable[[Outcome], Sequence[Notice]],
         due: datetime | None,
         announcements: Sequence[Announcement],
+        pictures: Sequence[Picture] = (),
     ) -> Outcome:
         self.flush()
         with self._db.writing():
             recorded = self._recorder.record(outcome, trouble)
+            if isinstance(recorded, Changed) and recorded.change.id is not None:
+                self.drawings.add(recorded.change.id, pictures)
             self._announcements.add(announcements)
             self._outbox.add(notices(recorded), due or outcome.visit.at)
         return recorded

@@ -10,7 +10,7 @@ from watcher.errors import FetchError
 from watcher.model.outcome import Last
 from watcher.model.page import Fetch, Part, Request, sha256_of
 from watcher.model.settings import Manners
-from watcher.model.source import Source, SourceId
+from watcher.model.source import Range, Rules, Source, SourceId
 from watcher.tasks.tools import Asks
 
 
@@ -32,10 +32,17 @@ def requests_for(source: Source, last: Last | None, manners: Manners, now: datet
         yield Request(
             url,
             source.headers,
-            part.validators if part is not None and fresh else None,
+            part.validators if part is not None and fresh and not source.browser else None,
             source.language,
             source.robots_permitted,
+            source.browser,
+            _waited_for(source.rules),
         )
+
+
+def _waited_for(rules: Rules) -> tuple[str, ...]:
+    """What has to be in a page before it is all there."""
+    return tuple(one.start if isinstance(one, Range) else one for one in rules.select)
 
 
 def ask_all(

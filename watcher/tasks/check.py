@@ -17,11 +17,11 @@ from watcher.errors import NotFound
 from watcher.extract import Page, reader_key
 from watcher.judge import figure_moves
 from watcher.model.change import Change
-from watcher.model.outcome import Broken, Last, Outcome, Unchanged, Unreachable, Visit
+from watcher.model.outcome import Broken, Changed, FirstSeen, Held, Last, Outcome, Unchanged, Unreachable, Visit
 from watcher.model.page import Fetch, Sha256, Snapshot
 from watcher.model.source import Kind, Source, SourceId
 from watcher.notify.notices import notices_for
-from watcher.store import Standing
+from watcher.store import Picture, Standing
 from watcher.tasks.ask import Answered, ask_all, parts_of
 from watcher.tasks.conclude import Before, Variant, held, trouble_after
 from watcher.tasks.evidence import entries_of, join, reopen, silent_change, told_of, unkept
@@ -31,8 +31,6 @@ from watcher.tasks.readers import too_complex
 from watcher.tasks.tools import Tools
 from watcher.tasks.turns import flipping_texts
 from watcher.tasks.work import Known, NewText, Recognised, SameText, Unreadable, conclude_read, recognise
-
-NEEDS_A_BROWSER = "only a browser can read this page, and this version drives none; save the page and `watch import` it"
 
 STOPS_WITHIN = 0.2
 """Seconds until it is noticed that all is to stop."""
@@ -44,26 +42,33 @@ def check(sources: Sequence[Source], tools: Tools, stop: threading.Event | None 
     `stop`: ends the round within moments of being set; the sources that are not concluded then stay as they were.
     """
     yield from not_askable(sources, tools)
-    with Round(in_order(sources), tools, stop) as round_:
+    with Round(in_order(sources, tools), tools, stop) as round_:
         yield from round_.outcomes()
     tools.store.flush()
 
 
 def not_askable(sources: Sequence[Source], tools: Tools) -> Iterator[Outcome]:
-    """What comes of the sources that are not asked for."""
-    for source in sources:
+    """What comes of the sources that are not asked for: those that need a browser, where there is none."""
+    for source in sources if tools.no_browser else ():
         if source.browser:
-            outcome = Unreachable(Visit(source, tools.clock()), NEEDS_A_BROWSER, transient=False)
+            reason = f"only a browser can read this page, and {tools.no_browser}; save the page and `watch import` it"
+            outcome = Unreachable(Visit(source, tools.clock()), reason, transient=False, waits_for_browser=True)
             yield _record(outcome, tools.store.standing(source.id), tools)
 
 
-def in_order(sources: Sequence[Source]) -> list[Source]:
+def in_order(sources: Sequence[Source], tools: Tools) -> list[Source]:
     """The others. Announcements are asked for first, so that a policy that changed finds its notice."""
-    askable = (source for source in sources if not source.browser)
+    askable = (_as_asked(source, tools) for source in sources if not (source.browser and tools.no_browser))
     return sorted(askable, key=lambda one: one.kind is not Kind.ANNOUNCEMENTS)
 
 
-def _record(outcome: Outcome, standing: Standing, tools: Tools) -> Outcome:
+def _as_asked(source: Source, tools: Tools) -> Source:
+    """By the browser at once, where it was found out before that only a browser sees it."""
+    found_out = source.may_need_browser and not tools.no_browser and tools.store.drawings.needs_browser(source.id)
+    return replace(source, browser=True) if found_out else source
+
+
+def _record(outcome: Outcome, standing: Standing, tools: Tools, pictures: Sequence[Picture] = ()) -> Outcome:
     """Write down an outcome with the notices that it causes."""
     trouble, entries = trouble_after(outcome, standing.trouble), entries_of(outcome)
     outage = outage_of(standing.trouble, trouble, tools)
@@ -81,6 +86,7 @@ def _record(outcome: Outcome, standing: Standing, tools: Tools) -> Outcome:
         ],
         due=tools.clock(),
         announcements=entries,
+        pictures=pictures,
     )
 
 
@@ -92,6 +98,7 @@ class _Asked:
     standing: Standing
     pages: tuple[Page, ...]
     since: float
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,7 @@ class Round:
         self._room = threading.Semaphore(4 * tools.readers.workers + 4)
         self._stopped = threading.Event()
         self._now = tools.clock()
-        self._feeder = threading.Thread(target=self._feed, name="asking", daemon=True)
+        self._feeder = threading.Thread(target=self._feed, args=(sources,), name="asking", daemon=True)
         self._done: list[Outcome] = []
         self._news: defaultdict[str, set[SourceId]] = defaultdict(set)
         for source in sources:
@@ -178,9 +185,9 @@ class Round:
 
     # --- in the feeder thread
 
-    def _feed(self) -> None:
+    def _feed(self, sources: Sequence[Source]) -> None:
         lasts = {source_id: standing.last for source_id, standing in self._standings.items()}
-        asking = ask_all(self._sources, lasts, self._tools.settings.manners, self._now, self._tools.fetcher)
+        asking = ask_all(sources, lasts, self._tools.settings.manners, self._now, self._tools.fetcher)
         try:
             for answered in asking:
                 self._room.acquire()
@@ -210,7 +217,7 @@ class Round:
         if how is not None:
             return self._conclude(Unchanged(visit, how), standing, None)
         pages = tuple(self._page(answer, visit) for answer in answered.answers)
-        asked = _Asked(visit, standing, pages, monotonic())
+        asked = _Asked(visit, standing, pages, monotonic(), _pictures(answered.answers))
         return self._report(
             self._tools.readers.submit(recognise, pages, source.rules, _known(standing.last)), self._recognised, asked
         )
@@ -232,6 +239,8 @@ class Round:
         match found:
             case SameText(how, mark):
                 return self._conclude(Unchanged(visit, how, mark), asked.standing, asked)
+            case Unreadable() if self._may_be_drawn(visit.source):
+                return self._draw(visit.source)
             case Unreadable(reason, wall):
                 outcome = Broken(visit, reason) if wall is None else held(visit, asked.standing.last, *wall)
                 return self._conclude(outcome, asked.standing, asked)
@@ -264,16 +273,37 @@ class Round:
     def _concluded(self, asked: _Asked, future: Future[Outcome]) -> None:
         why = _ended(future)
         outcome = Broken(asked.visit, why) if why is not None else future.result()
-        self._conclude(outcome, asked.standing, asked)
+        if isinstance(outcome, Held) and self._may_be_drawn(asked.visit.source):
+            return self._draw(asked.visit.source)
+        return self._conclude(outcome, asked.standing, asked)
+
+    def _may_be_drawn(self, source: Source) -> bool:
+        return source.may_need_browser and not source.browser and not self._tools.no_browser
+
+    def _draw(self, source: Source) -> None:
+        """The plain answer has not what is selected: ask the browser."""
+        self._room.release()
+        drawn = (replace(source, browser=True),)
+        threading.Thread(target=self._feed, args=(drawn,), name="asking again", daemon=True).start()
 
     def _conclude(self, outcome: Outcome, standing: Standing, asked: _Asked | None) -> None:
         if asked is not None:
             took = timedelta(seconds=monotonic() - asked.since)
             outcome = replace(outcome, visit=replace(outcome.visit, took=took))
-        self._done.append(_record(outcome, standing, self._tools))
+        recorded = _record(outcome, standing, self._tools, asked.pictures if asked else ())
+        if recorded.visit.source.browser and isinstance(recorded, FirstSeen | Changed | Unchanged):
+            self._remember(recorded.visit)
+        self._done.append(recorded)
         self._room.release()
         if outcome.visit.source.kind is Kind.ANNOUNCEMENTS:
             self._news_read(outcome.visit.source)
+
+    def _remember(self, visit: Visit) -> None:
+        """The browser saw what the plain answer had not."""
+        drawings = self._tools.store.drawings
+        if visit.source.may_need_browser and not drawings.needs_browser(visit.source.id):
+            self._tools.store.flush()
+            drawings.remember(visit.source.id, visit.at)
 
     def _before(self, source: Source, last: Last | None, at: datetime) -> Before | None:
         if last is None:
@@ -323,6 +353,10 @@ def _at_once(visit: Visit, answers: Sequence[Fetch], last: Last | None) -> str |
         return "not modified"
     known = {part.url: part.sha256 for part in last.parts}
     return "same bytes" if all(known.get(part.url) == part.sha256 for part in visit.parts) else None
+
+
+def _pictures(answers: Sequence[Fetch]) -> tuple[Picture, ...]:
+    return tuple(Picture(answer.url, answer.at, answer.picture) for answer in answers if answer.picture)
 
 
 def _known(last: Last | None) -> Known | None:

@@ -227,7 +227,9 @@ def _host_missed(outcome: Outcome) -> str | None:
 def trouble_after(outcome: Outcome, trouble: Trouble | None) -> Trouble | None:
     """The source's incident after a check; None when it is well, or was never expected to answer."""
     match outcome:
-        case Unreachable() | Broken() | Held() if not outcome.visit.source.browser:
+        case Unreachable(waits_for_browser=True):
+            return None
+        case Unreachable() | Broken() | Held():
             before = trouble or Trouble(outcome.visit.at, 0, "", told=False)
             told = before.told or before.times + 1 >= TOLD_AFTER_CHECKS
             # What was told once stays that trouble, whatever else comes on top of it.

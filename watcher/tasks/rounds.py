@@ -29,7 +29,7 @@ class Rounds:
     def begin(self, sources: Sequence[Source], tools: Tools) -> Iterator[Outcome]:
         """Begin to check the sources; yield what is known of some at once."""
         yield from not_askable(sources, tools)
-        if askable := in_order(sources):
+        if askable := in_order(sources, tools):
             round_ = Round(askable, tools, self._stop, self._happenings)
             self._open.append(round_)
             round_.__enter__()

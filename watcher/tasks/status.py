@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from watcher.fetch import why_no_browser
 from watcher.model.settings import Settings
 from watcher.model.source import Source, SourceId
 from watcher.store import Health, ServiceState, SourceHealth, Store, backups_of, service_state
@@ -60,7 +61,9 @@ def status_of(settings: Settings, store: Store, at: datetime) -> Status:
     settings = with_followed(settings, store)
     newest = next(iter(backups_of(store.path, settings.backups.folder_of(store.path))), None)
     newest_backup = newest.at if newest else None
-    sources = [(source, health.sources.get(source.id)) for source in settings.sources if not source.browser]
+    no_browser = why_no_browser()
+    waiting = [source for source in settings.sources if source.browser and no_browser]
+    sources = [(source, health.sources.get(source.id)) for source in settings.sources if source not in waiting]
     free, size = _free(store.path), store.path.stat().st_size
     problems = (
         *(problem for source, doing in sources if (problem := _overdue(source, doing, at))),
@@ -72,7 +75,8 @@ def status_of(settings: Settings, store: Store, at: datetime) -> Status:
         *_disk(store.path, free, size),
     )
     never = sum(doing is None or doing.last_visit is None for _, doing in sources)
-    return Status(problems, tuple(_notes(settings, store, health)), health, service, never, newest_backup, free, size)
+    notes = [*_waiting(waiting, no_browser), *_notes(store, health)]
+    return Status(problems, tuple(notes), health, service, never, newest_backup, free, size)
 
 
 def _overdue(source: Source, doing: SourceHealth | None, at: datetime) -> Problem | None:
@@ -130,10 +134,13 @@ def _disk(path: Path, free: int, size: int) -> Iterator[Problem]:
         yield Problem("disk", f"the disk of {path} is nearly full: {free // 1_000_000:,} MB are free")
 
 
-def _notes(settings: Settings, store: Store, health: Health) -> Iterator[str]:
-    waiting = [source.id for source in settings.sources if source.browser]
-    if waiting:
-        yield f"not watched yet, since only a browser can read them: {', '.join(waiting)}"
+def _waiting(sources: Sequence[Source], no_browser: str | None) -> Iterator[str]:
+    if sources:
+        names = ", ".join(source.id for source in sources)
+        yield f"not watched yet, since only a browser can read them, and {no_browser}: {names}"
+
+
+def _notes(store: Store, health: Health) -> Iterator[str]:
     for loss in health.lost:
         if loss.works:
             yield f"channel {loss.channel} works again; before, {_given_up(loss.number)} given up"

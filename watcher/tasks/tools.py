@@ -41,7 +41,10 @@ class Works(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Settings, the database, the network, the reading processes, the channels and the clock."""
+    """Settings, the database, the network, the reading processes, the channels and the clock.
+
+    `no_browser`: why no page can be drawn by a browser, None if one can.
+    """
 
     settings: Settings
     store: Store
@@ -49,6 +52,7 @@ class Tools:
     readers: Works
     senders: Mapping[ChannelName, Sender]
     clock: Callable[[], datetime]
+    no_browser: str | None = "pages are not drawn here"
 
     @property
     def sources(self) -> tuple[Source, ...]:
