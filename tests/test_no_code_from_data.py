@@ -29,9 +29,11 @@ CONNECTS = {
 MAY_RUN = {
     "watcher/cli/main.py": {"importlib.import_module"},  # a command, by its name in our own table
     "watcher/notify/apprise.py": {"importlib.import_module"},  # «apprise», which may not be installed
+    "watcher/tasks/metrics.py": {"importlib.import_module"},  # «prometheus_client», likewise
 }
 MAY_CONNECT = {
     "watcher/fetch/guard.py": {"socket.socket"},  # the one that asks for pages, behind the check of addresses
+    "watcher/systemd.py": {"socket.socket"},  # the service manager's own, on this machine
     "watcher/fetch/browser_proxy.py": {"asyncio.open_connection"},  # around what the same one has dialled
 }
 

@@ -94,5 +94,5 @@ def ways_out() -> dict[str, Any]:
         "asked": len(addresses),
         "inside": sorted({one for one in canary.dialled if is_inside(one)}),
         "public": sorted({one for one in canary.dialled if not is_inside(one)}),
-        "files": b"root:" in bodies or b"Chromium" in bodies or b"<title>worker" in bodies,
+        "files": [word.decode() for word in (b"root:", b"Chromium", b"<title>worker") if word in bodies],
     }

@@ -91,12 +91,15 @@ class Visit:
         """May this be asked? Every request of the page comes by here, each hop of a redirect anew."""
         url, kind, id_ = str(event["request"]["url"]), event["resourceType"], event["requestId"]
         with contextlib.suppress(BrowserError):  # the page is gone meanwhile
-            if kind == "Document" and event["frameId"] == frame:
+            is_page = kind == "Document" and event["frameId"] == frame
+            if is_page:
                 allowed = self._may_go(url, str(event["request"]["method"]))
             else:
                 allowed = kind not in NOT_LOADED and self._may_load(url)
             if not allowed:
-                await self.cdp.send("Fetch.failRequest", {"requestId": id_, "errorReason": "BlockedByClient"})
+                # What is not gone to leaves the page as it is; «blocked» would put a page of the browser's own in its place.
+                reason = "Aborted" if is_page else "BlockedByClient"
+                await self.cdp.send("Fetch.failRequest", {"requestId": id_, "errorReason": reason})
                 return
             own = dict(self.trip.request.headers) if self._is_own(url) else {}
             headers = {name: str(value) for name, value in event["request"]["headers"].items()} | own
