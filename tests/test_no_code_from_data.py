@@ -29,6 +29,7 @@ CONNECTS = {
 MAY_RUN = {
     "watcher/cli/main.py": {"importlib.import_module"},  # a command, by its name in our own table
     "watcher/notify/apprise.py": {"importlib.import_module"},  # «apprise», which may not be installed
+    "watcher/tasks/git.py": {"import subprocess"},  # «git», with its hooks off, no shell and no fetching
     "watcher/tasks/metrics.py": {"importlib.import_module"},  # «prometheus_client», likewise
 }
 MAY_CONNECT = {
