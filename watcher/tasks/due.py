@@ -39,14 +39,14 @@ class _Seen:
 class Elapsed:
     """How much real time has passed since each source was visited.
 
-    A visit that comes while we look is as old as we have known of it. For one from before, the clock is asked, once; where it
-    says that the visit lies in the future, nothing is known, and the source counts as never visited.
+    A visit that comes while we look is at most as old as the last look. For one from before, the clock is asked, once; where
+    it says that the visit lies in the future, nothing is known, and the source counts as never visited.
     """
 
     def __init__(self, seconds: Callable[[], float] = boot_time) -> None:
         self._seconds = seconds
         self._seen: dict[SourceId, _Seen] = {}
-        self._begun = False
+        self._looked: float | None = None
 
     def look(self, visits: Mapping[SourceId, datetime], now: datetime) -> dict[SourceId, timedelta]:
         """The time since the last visit of each source that was ever visited. Call it often."""
@@ -54,9 +54,11 @@ class Elapsed:
         for source, visited in visits.items():
             known = self._seen.get(source)
             if known is None or known.visited != visited:
-                ago = 0.0 if self._begun else (now - visited).total_seconds()
+                ago = (now - visited).total_seconds()
+                if self._looked is not None:  # it came since the last look, whatever the clock says
+                    ago = min(max(ago, 0.0), at - self._looked)
                 self._seen[source] = _Seen(visited, ago if ago >= 0 else math.inf, at)
-        self._begun = True
+        self._looked = at
         return {
             source: timedelta(seconds=seen.ago + at - seen.at)
             for source, seen in self._seen.items()
