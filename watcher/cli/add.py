@@ -123,5 +123,5 @@ def _what_now(id_: str, config: Path, *, dry_run: bool, browser: bool) -> str:
     if dry_run:
         return "nothing was written"
     if browser:
-        return f"added to {config}; it waits for a browser, or for `watch import {id_}`"
+        return f"added to {config}; it is read by browser where there is one (`watch doctor`), else by `watch import {id_}`"
     return f"added to {config}; `watch check {id_}` takes the first copy"

@@ -44,7 +44,7 @@ def command(words: Sequence[str], wanted: Sequence[str], add_all: bool, config: 
     table = terminal.table("id", "service", "title", "kind", "watched")
     for one in shown:
         source = one.source
-        state = "yes" if _is_watched(source, watched) else "waits for a browser" if source.browser else ""
+        state = "yes" if _is_watched(source, watched) else "by browser" if source.browser else ""
         table.add_row(source.id, source.service, source.title, source.kind, state)
     terminal.show(table)
     terminal.err.print(f"{count_words(len(shown), 'page')}; watch catalogue --add ID adds one to {config}")
@@ -89,7 +89,7 @@ def _add(pages: Sequence[Shipped], settings: Settings, config: Path) -> None:
     if new:
         add_entries(config, [one.text for one in new], os.environ)
     for one in new:
-        note = " (waits for a browser, or for `watch import`)" if one.source.browser else ""
+        note = " (by browser where there is one, else by `watch import`)" if one.source.browser else ""
         terminal.out.print(terminal.safe(f"{one.source.id}: added{note}"))
     terminal.err.print(f"{count_words(len(new), 'page')} added to {config}")
 
