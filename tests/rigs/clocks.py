@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -110,7 +110,10 @@ def story(name: str) -> Iterator[Story]:
             finally:
                 process.send_signal(signal.SIGCONT)
                 process.terminate()
-                process.wait(30)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(30)
+                process.kill()  # one that hangs has been counted by then
+                process.wait()
 
 
 def batch(names: Sequence[str], minutes: float) -> bool:

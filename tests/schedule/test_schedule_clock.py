@@ -13,6 +13,7 @@ import pytest
 from tests.store.building import at, notice
 from watcher.model.notice import DeliveryState
 from watcher.schedule.clock import ClockWatch
+from watcher.schedule.ticks import Ticks
 from watcher.store import Store
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
@@ -109,3 +110,11 @@ def test_the_clock_of_a_process_that_is_really_set_is_noticed(tmp_path: Path) ->
         check=True,
     )
     assert ran.stdout.split() == ["0", "60", "0", str(-60 - 1440), str(5490000000 // 60 + 1440)]
+
+
+def test_ticks_that_were_missed_are_not_counted_one_by_one() -> None:
+    """A machine without a clock of its own begins in 1970: the next tick comes a span later, and it is one."""
+    ticks = Ticks(timedelta(seconds=5))
+    long_ago = datetime(1970, 1, 1, tzinfo=UTC)
+    assert ticks.get_next_fire_time(long_ago, NOW) == NOW + timedelta(seconds=5)
+    assert ticks.get_next_fire_time(None, NOW) == NOW + timedelta(seconds=5)

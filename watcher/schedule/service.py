@@ -23,6 +23,7 @@ from watcher.schedule.checks import Checks
 from watcher.schedule.clock import ClockWatch
 from watcher.schedule.pulse import Pulse
 from watcher.schedule.settings_file import SettingsFile
+from watcher.schedule.ticks import Ticks
 from watcher.store import Hold, Store, held
 from watcher.summary import settings_id, settings_message
 from watcher.systemd import notify, reloading
@@ -93,8 +94,7 @@ class Service:
         ]
         ticks = self._scheduler.add_job(
             self._tick,
-            "interval",
-            seconds=TICK.total_seconds(),
+            Ticks(TICK),
             coalesce=True,
             misfire_grace_time=None,
             max_instances=1,
@@ -107,7 +107,7 @@ class Service:
         while not self._stop.wait(TICK.total_seconds()):
             if time.monotonic() - self._ticked > 2 * TICK.total_seconds():
                 # APScheduler goes by the clock, and waits for it to catch up where it was set back.
-                ticks.reschedule("interval", seconds=TICK.total_seconds())
+                ticks.reschedule(Ticks(TICK))
                 self._tick()
         self._scheduler.shutdown(wait=True)
         for worker in workers:
