@@ -15,7 +15,7 @@ from watcher.notify import Sender, sender
 from watcher.store import Store
 from watcher.tasks.readers import Readers
 from watcher.tasks.recording import RecordedFetcher
-from watcher.tasks.tools import Asks, Tools
+from watcher.tasks.tools import Asks, Nobody, Tools
 
 
 def now() -> datetime:
@@ -44,6 +44,16 @@ def retooled(tools: Tools, settings: Settings) -> Tools:
 
 def _senders(settings: Settings) -> Mapping[ChannelName, Sender]:
     return {name: sender(channel) for name, channel in settings.channels.items()}
+
+
+@contextmanager
+def desk_for(settings: Settings, database: Path) -> Iterator[Tools]:
+    """Tools to write down what a person says: nobody is asked, nothing is read, nothing is sent.
+
+    They may be handed from thread to thread, one at a time. Raises StoreError when the database cannot be used.
+    """
+    with Store.open(database, any_thread=True) as store:
+        yield Tools(settings, store, Nobody(), Nobody(), {}, now)
 
 
 @contextmanager

@@ -105,7 +105,7 @@ def test_a_secret_stands_in_channels_and_headers_only(problems):
 
     assert problems(text, {"TOKEN": CANARY}) == [
         "sources.yaml:2:20: a secret here would be sent to every site; write the header at the sources that need it",
-        "sources.yaml:4:38: «${» is filled in in channels, headers and the heartbeat only; write the value itself",
+        "sources.yaml:4:38: «${» is filled in in channels, headers, the heartbeat and the password of the pages only; write the value itself",
     ]
 
 

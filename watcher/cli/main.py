@@ -19,6 +19,7 @@ from watcher.errors import InUse, NotFound, SettingsError, Unusable, WatchError
 COMMANDS = {
     "check": "check",
     "run": "run",
+    "serve": "serve",
     "history": "history",
     "diff": "diff",
     "show": "show",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 
@@ -11,6 +12,7 @@ import click
 from watcher.cli import terminal
 from watcher.cli.logs import log_format_option, log_to_stderr
 from watcher.cli.options import config_option, database_option, settings_from
+from watcher.model.settings import Settings
 from watcher.schedule import Service, SettingsFile
 
 
@@ -30,4 +32,21 @@ def command(config: Path, database: Path, log_format: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: Thread(target=service.stop).start())
     signal.signal(signal.SIGHUP, lambda *_: Thread(target=service.reload).start())
-    service.run(lambda: terminal.err.print(f"watching {len(file.settings.sources)} sources; ^C ends it"))
+    with ExitStack() as beside:
+
+        def begun() -> None:
+            """The database is ours."""
+            terminal.err.print(f"watching {len(file.settings.sources)} sources; ^C ends it")
+            _serve_pages(file.settings, database, beside)
+
+        service.run(begun)
+
+
+def _serve_pages(settings: Settings, database: Path, beside: ExitStack) -> None:
+    """The pages beside the service, until all ends, where the settings ask for them."""
+    if settings.web is None:
+        return
+    from watcher.web import PageServer  # noqa: PLC0415  # loaded only by those who want pages
+
+    server = beside.enter_context(PageServer(settings, database))
+    terminal.err.print(f"pages: {server.address}")

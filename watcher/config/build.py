@@ -19,8 +19,10 @@ from watcher.config.raw import (
     RawSettings,
     RawSlack,
     RawSource,
+    RawWeb,
     Security,
 )
+from watcher.config.values import listen_parts
 from watcher.model.settings import (
     Apprise,
     Backups,
@@ -35,6 +37,7 @@ from watcher.model.settings import (
     Settings,
     SlackBot,
     SlackWebhook,
+    Web,
 )
 from watcher.model.source import ChannelName, Follow, Range, Rules, Selector, Source, SourceId
 from watcher.rhythm import longest_gap
@@ -62,7 +65,13 @@ def settings_of(raw: RawSettings) -> Settings:
         habits={ChannelName(name): _habits(channel) for name, channel in raw.channels.items()},
         heartbeat=_heartbeat(raw.heartbeat) if raw.heartbeat else None,
         metrics=raw.metrics,
+        web=_web(raw.web) if raw.web else None,
     )
+
+
+def _web(raw: RawWeb) -> Web:
+    host, port = listen_parts(raw.listen)
+    return Web(host, port, Secret(raw.password) if raw.password else None, raw.public_url)
 
 
 def _heard_by_all(sources: tuple[Source, ...]) -> tuple[ChannelName, ...]:

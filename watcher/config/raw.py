@@ -195,6 +195,17 @@ class RawDefaults(Section):
     """Request headers; a source's own header of the same name wins."""
 
 
+class RawWeb(Section):
+    """The pages on which changes are read, searched and compared."""
+
+    listen: Annotated[str, Reads(values.listen, _FILLED)] = "127.0.0.1:8377"
+    """The address and port to serve them on; 127.0.0.1:8377 unless given. Any but loopback needs a password."""
+    password: Annotated[str, Reads(values.password, _FILLED)] | None = None
+    """Who has it may see the pages; best as ${NAME}, at least 12 characters."""
+    public_url: Annotated[str, Reads(values.public_url, _URL)] | None = None
+    """Where people reach the pages; links in messages lead there."""
+
+
 class RawOnly(Section):
     """What a channel hears of the changes of its sources; whatever is not named is no limit."""
 
@@ -346,7 +357,7 @@ class RawSource(Section):
 
 
 # A section whose lines are all commented out is no section.
-MAY_BE_BARE = ("channels", "defaults", "manners", "backups", "keep", "heartbeat")
+MAY_BE_BARE = ("channels", "defaults", "manners", "backups", "keep", "heartbeat", "web")
 
 
 class RawSettings(Section):
@@ -358,6 +369,8 @@ class RawSettings(Section):
     """The channels that hear of broken and unreachable sources."""
     manners: RawManners = Field(default_factory=RawManners)
     """How the sites are treated."""
+    web: RawWeb | None = None
+    """Pages to read the changes on, served by `watch run` and `watch serve`."""
     defaults: RawDefaults = Field(default_factory=RawDefaults)
     """every, notify, language, noticeDays and headers of the sources that give none."""
     backups: RawBackups = Field(default_factory=RawBackups)

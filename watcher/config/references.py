@@ -51,8 +51,10 @@ def _refuse_elsewhere(path: KeyPath) -> None:
     if path[:2] == ("defaults", "headers"):
         raise _Unfilled("a secret here would be sent to every site; write the header at the sources that need it")
     in_header = path[:1] == ("sources",) and path[2:3] == ("headers",)
-    if path[:1] != ("channels",) and path != ("heartbeat", "url") and not in_header:
-        raise _Unfilled("«${» is filled in in channels, headers and the heartbeat only; write the value itself")
+    if path[:1] != ("channels",) and path not in {("heartbeat", "url"), ("web", "password")} and not in_header:
+        raise _Unfilled(
+            "«${» is filled in in channels, headers, the heartbeat and the password of the pages only; write the value itself"
+        )
 
 
 def _secret(found: re.Match[str], environment: Mapping[str, str], folder: Path) -> str:

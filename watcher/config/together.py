@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+
+from pydantic_core import PydanticCustomError
 
 from watcher.config.problem import Problems, meant, quoted
 from watcher.config.raw import MAY_BE_BARE
 from watcher.config.tree import KeyPath, Tree, Value, child
-from watcher.config.values import LOOPBACK
+from watcher.config.values import LOOPBACK, is_loopback, listen_parts
 from watcher.config.words import form_at, is_misspelt, keys_of, subject
 
 
@@ -51,6 +54,19 @@ def check_together(tree: Tree, problems: Problems) -> None:
     for path in _entries(tree, ("channels",)):
         _check_channel(path, tree, problems)
         _check_only((*path, "only"), tree, problems)
+    _check_web(tree, problems)
+
+
+def _check_web(tree: Tree, problems: Problems) -> None:
+    """Pages that others can reach are never open to all."""
+    web = tree.at(("web",))
+    if not isinstance(web, dict) or "password" in web or not isinstance(listen := web.get("listen"), str):
+        return
+    with suppress(PydanticCustomError, ValueError):  # told where the value is read
+        address, _ = listen_parts(listen.strip())
+        if not is_loopback(address):
+            told = f"{quoted(listen)} can be reached by others; add a password: ${{WATCH_PASSWORD}}, or listen on 127.0.0.1"
+            problems.add(tree.place(("web", "listen")), told)
 
 
 def _entries(tree: Tree, path: KeyPath) -> Iterator[KeyPath]:

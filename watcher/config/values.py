@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from watcher.config.problem import meant
 
 OURS = "settings"  # the type of our own errors among pydantic's
 LONGEST_URL = 2000
+SHORTEST_PASSWORD = 12
 LONGEST_SELECTOR = 500  # soupsieve recurses; a selector that a person wrote is far shorter
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -210,6 +212,49 @@ def secret_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme != "https" and parts.hostname not in LOOPBACK:
         raise wrong("would send its secret unencrypted", "write https://")
+    return text
+
+
+def public_url(text: str) -> str:
+    """The address under which the pages are reached: nothing behind the path, no slash at the end."""
+    url(text)
+    if "?" in text or "#" in text:
+        raise wrong("holds more than an address", "write it without «?» and «#»: https://watch.example.com")
+    return text.rstrip("/")
+
+
+def listen(text: str) -> str:
+    """`address:port`, the address of this machine: `127.0.0.1:8377`, `0.0.0.0:8377`, `[::]:8377`, `localhost:8377`."""
+    address, port = listen_parts(text)
+    if address != "localhost":
+        try:
+            ip_address(address)
+        except ValueError:
+            raise wrong(
+                "begins with no address of this machine", "write 127.0.0.1:8377, or 0.0.0.0:8377 for all"
+            ) from None
+    if not 0 <= port <= 65535:
+        raise wrong("has a port that there is not", "write one up to 65535: 127.0.0.1:8377")
+    return text
+
+
+def listen_parts(text: str) -> tuple[str, int]:
+    """The address without brackets, and the port."""
+    found = re.fullmatch(r"(\[([0-9a-fA-F:.]+)\]|[^\s:\[\]]+):([0-9]{1,5})", text)
+    if not found:
+        raise wrong("is not an address and a port", "write 127.0.0.1:8377")
+    return found[2] or found[1], int(found[3])
+
+
+def is_loopback(address: str) -> bool:
+    """Can it be reached from this machine alone?"""
+    return address == "localhost" or ip_address(address).is_loopback
+
+
+def password(text: str) -> str:
+    """The password of the pages: long enough that it cannot be tried out."""
+    if len(text) < SHORTEST_PASSWORD:
+        raise wrong("is too short", f"write at least {SHORTEST_PASSWORD} characters")
     return text
 
 

@@ -28,6 +28,7 @@ from watcher.config.raw import (
     RawRange,
     RawSettings,
     RawSource,
+    RawWeb,
 )
 from watcher.config.tree import KeyPath, Tree, Value, child
 from watcher.config.values import OURS
@@ -54,6 +55,7 @@ _ELSEWHERE: dict[str, type[BaseModel]] = {
     "backups": RawBackups,
     "keep": RawKeep,
     "heartbeat": RawHeartbeat,
+    "web": RawWeb,
 }
 
 
@@ -98,7 +100,7 @@ def is_private(path: KeyPath, tree: Tree) -> bool:
     """May a secret stand here? Everything in channels and headers that is not known to be harmless."""
     if path in tree.filled or "headers" in path:
         return True
-    if path == ("heartbeat", "url"):
+    if path in {("heartbeat", "url"), ("web", "password")}:
         return True
     return path[:1] == ("channels",) and len(path) > 2 and path[2] not in _HARMLESS
 

@@ -64,7 +64,7 @@ class Message:
     `badge`: the verdict in a word or two, capitals («UNANNOUNCED»). `title`: the source. `headline`: one sentence with old
     and new figures. `facts`: in order: where, notice, not known, first seen. `quotes`: the exact words of the weightiest
     edits; `unquoted`: how many more there are. `url`: the page. `reference`: short and visible, the same on every copy.
-    `thread`: what belongs together in a mailbox (the source).
+    `thread`: what belongs together in a mailbox (the source). `link`: our page of the change, at its weightiest edit.
 
     `pressing`: a seller or an operator has to act, so quiet hours do not hold it back. `update`: later evidence on what was
     told before. `items`: what it tells in short, where it stands for several messages; `others` names those for which it
@@ -85,6 +85,7 @@ class Message:
     update: bool = False
     items: tuple[Item, ...] = ()
     others: tuple[str, ...] = ()
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,11 +185,26 @@ class Heartbeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Web:
+    """The pages: where they are served, who may see them, and how they are reached.
+
+    `host`, `port`: what is listened on. `password`: who has it may see and remark; None: whoever reaches the port.
+    `public_url`: the address under which people reach the pages, without a slash at the end; links in messages begin so.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8377
+    password: Secret | None = None
+    public_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole of a settings file.
 
     `operator`: the channels that hear of broken and unreachable sources. `habits`: of the channels that have some of their
-    own. `metrics`: the port on this machine where Prometheus finds numbers, None for nowhere.
+    own. `metrics`: the port on this machine where Prometheus finds numbers, None for nowhere. `web`: None: `watch run`
+    serves no pages.
     """
 
     sources: tuple[Source, ...]
@@ -201,10 +216,16 @@ class Settings:
     habits: Mapping[ChannelName, Habits] = field(default_factory=dict)
     heartbeat: Heartbeat | None = None
     metrics: int | None = None
+    web: Web | None = None
 
     def habits_of(self, channel: ChannelName) -> Habits:
         """What a channel hears, and when."""
         return self.habits.get(channel, USUAL)
+
+    @property
+    def public_url(self) -> str | None:
+        """Where people reach the pages, if anywhere."""
+        return self.web.public_url if self.web else None
 
     def source(self, source_id: str) -> Source | None:
         """The source of that id, if it is configured."""

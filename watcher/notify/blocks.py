@@ -62,8 +62,10 @@ def _blocks(said: Message) -> list[Json]:
     blocks += [_rich_text(_section([_text(words)])) for words in said.others]
     blocks += [_quote_block(quote) for quote in said.quotes]
     foot = [words for words in (unquoted_words(said), f"Reference {said.reference}") if words]
-    if said.url:
-        blocks.append(_rich_text(_section([{"type": "link", "url": said.url, "text": "The page"}])))
+    links = [(said.link, "See the change"), (said.url, "The page")]
+    if led := [_link(url, words) for url, words in links if url]:
+        between: list[Json] = [_text(" · ")]
+        blocks.append(_rich_text(_section(led if len(led) == 1 else [led[0], *between, led[1]])))
     blocks.append({"type": "context", "elements": [_plain_text(literal(" · ".join(foot)))]})
     return blocks
 
@@ -99,6 +101,10 @@ def _span(kind: EditKind, span: Span) -> Json:
             return _text(span.text, "strike")
         case SpanKind.INSERTED:
             return _text(span.text) if kind is EditKind.ADDED else _text(span.text, "bold")
+
+
+def _link(url: str, words: str) -> Json:
+    return {"type": "link", "url": url, "text": words}
 
 
 def _rich_text(*elements: Json) -> Json:

@@ -73,7 +73,7 @@ def correction_notices(source: Source, change: Change, ruling: Ruling, settings:
     """The notices that a change is ruled anew, for those who hear of the one verdict or the other; none where it stays."""
     if ruling.verdict is change.ruling.verdict:
         return []
-    message = correction_message(source, change, ruling)
+    message = correction_message(source, change, ruling, settings.public_url)
     return [
         Notice(
             correction_id(change, ruling.verdict, len(ruling.evidence), channel), channel, source.id, change.id, message
@@ -102,7 +102,7 @@ def _hears(channel: ChannelName, source: Source, ruling: Ruling, settings: Setti
 
 
 def _change_notices(visit: Visit, change: Change, settings: Settings) -> list[Notice]:
-    message = change_message(visit.source, change)
+    message = change_message(visit.source, change, settings.public_url)
     if visit.source.kind is Kind.ANNOUNCEMENTS:
         message = news_message(visit.source, change, message)
     return [

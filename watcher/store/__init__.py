@@ -5,13 +5,16 @@ Everyone else talks to a `Store`, in the values of `watcher.model` and the few r
 
 from watcher.store.backup import Contents, back_up
 from watcher.store.backups import Backup, backup_name, backups_of, superseded
+from watcher.store.browse import Filters, HeldPage, Listed, Outage, Pulse, Sides
 from watcher.store.connection import about_sqlite
 from watcher.store.documents import Edition
 from watcher.store.drawings import Picture
 from watcher.store.health import Health, SourceHealth
 from watcher.store.lock import Hold, ServiceState, held, service_state
 from watcher.store.pruning import Pruned
+from watcher.store.remarks import Remark
 from watcher.store.restore import Restored, restore
+from watcher.store.search import Facets, FoundPolicy
 from watcher.store.sources import Standing, host_of
 from watcher.store.store import Store
 from watcher.store.visits import VisitRow
@@ -20,12 +23,21 @@ __all__ = [
     "Backup",
     "Contents",
     "Edition",
+    "Facets",
+    "Filters",
+    "FoundPolicy",
     "Health",
+    "HeldPage",
     "Hold",
+    "Listed",
+    "Outage",
     "Picture",
     "Pruned",
+    "Pulse",
+    "Remark",
     "Restored",
     "ServiceState",
+    "Sides",
     "SourceHealth",
     "Standing",
     "Store",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
@@ -39,6 +40,7 @@ _REASONS = {
     "SQLITE_PERM": "there is no permission to use it; check the permissions of the file and its folder",
     "SQLITE_CANTOPEN": "it cannot be opened; check the permissions of the file and its folder",
     "SQLITE_IOERR": "the disk reports an error; nothing was changed, check the disk",
+    "SQLITE_INTERRUPT": "the question took too long; ask for less",
     "SQLITE_TOOBIG": "a value is too big for it; nothing was changed",
 }
 _LASTING_REASONS = {
@@ -109,6 +111,11 @@ class Connection:
                 stack.enter_context(my_turn(self.path, BUSY_SECONDS))
             yield
 
+    def limit(self, seconds: float) -> None:
+        """End every question that takes longer: it raises `StoreError`."""
+        end = monotonic() + seconds
+        self.db.conn.set_progress_handler(lambda: monotonic() > end, 10_000)
+
     def close(self) -> None:
         """Let go of the file."""
         try:
@@ -136,13 +143,15 @@ def sqlite_version() -> str:
     return str(sqlite3.sqlite_version)
 
 
-def connect(path: Path, *, read_only: bool = False, backups: Path | None = None) -> Connection:
+def connect(
+    path: Path, *, read_only: bool = False, backups: Path | None = None, any_thread: bool = False
+) -> Connection:
     """Open the database of that path; make it first where there is none, unless it is only to be read.
 
     Nothing is written to a file that cannot be used: it is looked at through a connection that only reads first. Raises
     `NotFound` where there is nothing to read; `Unusable` for an empty file, another kind of file, a damaged or newer
     database, naming the newest backup in the folder `backups`; `StoreError` for a folder, missing permission, a full
-    disk.
+    disk. `any_thread`: it may be handed from thread to thread, one at a time.
     """
     try:
         with plainly(path):
@@ -153,7 +162,7 @@ def connect(path: Path, *, read_only: bool = False, backups: Path | None = None)
                 _refuse_to_forget(path, backups)
                 _create(path)
             _inspect(path, read_only=read_only)
-            return open_as_it_is(path, "ro" if read_only else "rw")
+            return open_as_it_is(path, "ro" if read_only else "rw", any_thread=any_thread)
     except Unusable as error:
         raise Unusable(f"{error}{how_to_restore(path, backups)}") from error
 
@@ -273,11 +282,11 @@ def bring_up_to_date(path: Path, mode: str = "rw") -> None:
         connection.close()
 
 
-def open_as_it_is(path: Path, mode: str) -> Connection:
+def open_as_it_is(path: Path, mode: str, *, any_thread: bool = False) -> Connection:
     """A connection to a file that was not looked at: `ro`, `rw`, or `rwc`, which makes it. Raises `sqlite3.Error`."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     # Without an isolation level Python never begins a transaction by itself: `writing()` is the only way to have one.
-    conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=not any_thread)
     try:
         db = Database(conn, execute_plugins=False)
         db.execute("PRAGMA foreign_keys = ON")

@@ -17,7 +17,7 @@ VARIANTS_REMEMBERED = 8
 
 _BLOCKS = Codec[tuple[Block, ...]](tuple[Block, ...])
 
-_EDITION = """
+EDITION = """
 SELECT editions.id, editions.source, document, text_sha256, first_seen, last_seen,
     (SELECT min(following.first_seen) FROM editions following
      WHERE following.source = editions.source AND following.id > editions.id) AS next_seen
@@ -103,26 +103,27 @@ class Documents:
             [source, VARIANTS_REMEMBERED],
         )
         for one in ids:
-            row = self._db.row(f"{_EDITION} WHERE editions.id = ?", [one["id"]])
+            row = self._db.row(f"{EDITION} WHERE editions.id = ?", [one["id"]])
             assert row is not None, "it was just named"
-            yield _edition(row, self._snapshots.latest(row["id"]))
+            yield edition_of(row, self._snapshots.latest(row["id"]))
 
     def edition_at(self, source: SourceId, at: datetime) -> Edition | None:
         """The text in force at that time, as far as it was seen; None before the first."""
         moment = to_text(at)
         row = self._db.row(
-            f"{_EDITION} WHERE editions.source = ? AND first_seen <= ? ORDER BY first_seen DESC, editions.id DESC LIMIT 1",
+            f"{EDITION} WHERE editions.source = ? AND first_seen <= ? ORDER BY first_seen DESC, editions.id DESC LIMIT 1",
             [source, moment],
         )
-        return None if row is None else _edition(row, self._snapshots.at(row["id"], moment))
+        return None if row is None else edition_of(row, self._snapshots.at(row["id"], moment))
 
     def editions(self, source: SourceId) -> Iterable[Edition]:
         """Every text of a source, newest first."""
-        for row in self._db.rows(f"{_EDITION} WHERE editions.source = ? ORDER BY editions.id DESC", [source]):
-            yield _edition(row, self._snapshots.latest(row["id"]))
+        for row in self._db.rows(f"{EDITION} WHERE editions.source = ? ORDER BY editions.id DESC", [source]):
+            yield edition_of(row, self._snapshots.latest(row["id"]))
 
 
-def _edition(row: Row, parts: tuple[Part, ...]) -> Edition:
+def edition_of(row: Row, parts: tuple[Part, ...]) -> Edition:
+    """The edition that a row of `EDITION` holds, with its pages."""
     return Edition(
         id=row["id"],
         source=SourceId(row["source"]),

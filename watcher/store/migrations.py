@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from watcher.store.listing_tables import LISTING
+
 STEPS = Migrations("watch")
 
 
@@ -47,6 +49,11 @@ def _noises(db: Database) -> None:
 @STEPS(name="5 what the browser drew")
 def _drawings(db: Database) -> None:
     db.executescript(DRAWINGS)
+
+
+@STEPS(name="6 a listing of changes, full-text search, acknowledgements and notes")
+def _listing(db: Database) -> None:
+    db.executescript(LISTING)
 
 
 FIRST_TABLES = """

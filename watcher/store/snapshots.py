@@ -33,6 +33,14 @@ class Snapshots:
         """The pages of an edition as captured last."""
         return self._captured(edition, "latest")
 
+    def first(self, edition: int) -> tuple[Part, ...]:
+        """The pages of an edition as captured first."""
+        return self._captured(edition, "first")
+
+    def part(self, row: Row) -> Part:
+        """The page that a row of captures holds."""
+        return _part(row)
+
     def at(self, edition: int, at: str) -> tuple[Part, ...]:
         """The pages of an edition as captured last before that time, or else first."""
         latest = self._captured(edition, "latest")

@@ -18,6 +18,7 @@ from watcher.model.page import Document, Sha256, Snapshot
 from watcher.model.source import ChannelName, SourceId
 from watcher.store.announcements import Announcements
 from watcher.store.backup import Contents, back_up, look_for_damage
+from watcher.store.browse import Browse
 from watcher.store.changes import Changes
 from watcher.store.codec import to_text
 from watcher.store.connection import Connection, connect, sqlite_version
@@ -29,11 +30,14 @@ from watcher.store.outbox import Outbox
 from watcher.store.post import Post
 from watcher.store.pruning import Limits, Pruned, compact, prune
 from watcher.store.recording import Recorder
+from watcher.store.remarks import Remarks
+from watcher.store.search import Search
 from watcher.store.snapshots import Snapshots, missing
 from watcher.store.sources import Sources, Standing
 from watcher.store.turns import has_the_reset_bug
 from watcher.store.visits import VisitRow, Visits
 
+SEARCHABLE_AT_ONCE = 50
 QUIET_VISITS_AT_ONCE = 200
 QUIET_BYTES_AT_ONCE = 32_000_000
 
@@ -61,16 +65,22 @@ class Store:
             self._sources, self._snapshots, self._documents, self._visits, self._changes, self._noises
         )
         self._quiet: list[Unchanged] = []
+        self.browse = Browse(connection, self._snapshots)
+        self.search = Search(connection, self._documents)
+        self.remarks = Remarks(connection)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, backups: Path | None = None) -> Store:
+    def open(
+        cls, path: Path, *, read_only: bool = False, backups: Path | None = None, any_thread: bool = False
+    ) -> Store:
         """Open a database; make it, with its folder, where there is none.
 
-        `read_only`: beside a running writer; needs a database of this version. Raises `NotFound` where there is nothing
-        to read, and `Unusable` for whatever is no healthy database of this program, naming the newest backup in the
-        folder `backups` (beside the database unless given); such a file is never written to.
+        `read_only`: beside a running writer; needs a database of this version. `any_thread`: it may be handed from thread
+        to thread, one at a time. Raises `NotFound` where there is nothing to read, and `Unusable` for whatever is no
+        healthy database of this program, naming the newest backup in the folder `backups` (beside the database unless
+        given); such a file is never written to.
         """
-        return cls(connect(path, read_only=read_only, backups=backups))
+        return cls(connect(path, read_only=read_only, backups=backups, any_thread=any_thread))
 
     def close(self) -> None:
         """Write what waits, and let go of the file."""
@@ -288,6 +298,32 @@ class Store:
                 self._announcements.revise(change, ruling, now)
             self._outbox.add(notices, now)
 
+    # --- what people look at, and say
+
+    def limit(self, seconds: float) -> None:
+        """From now on, end every question that is not answered within so many seconds: it raises `StoreError`."""
+        self._db.limit(seconds)
+
+    def fill_search(self, limit: int = SEARCHABLE_AT_ONCE) -> int:
+        """Make at most so many of the older changes and texts searchable; how many were. Every record does some, too."""
+        with self._db.writing():
+            return self.search.fill(limit)
+
+    def acknowledge(self, change: ChangeId, by: str, at: datetime) -> None:
+        """A person has seen a change."""
+        with self._db.writing():
+            self.remarks.acknowledge(change, by, at)
+
+    def reopen(self, change: ChangeId) -> None:
+        """A change is to be looked at again."""
+        with self._db.writing():
+            self.remarks.reopen(change)
+
+    def note(self, change: ChangeId, text: str, by: str, at: datetime) -> None:
+        """A person's note on a change."""
+        with self._db.writing():
+            self.remarks.note(change, text, by, at)
+
     # --- what happened
 
     def changes(
@@ -350,6 +386,7 @@ class Store:
                 self.drawings.add(recorded.change.id, pictures)
             self._announcements.add(announcements)
             self._outbox.add(notices(recorded), due or outcome.visit.at)
+            self.search.fill(SEARCHABLE_AT_ONCE)
         return recorded
 
 

@@ -37,8 +37,11 @@ _SIGNALS = {
 _KINDS = {EditKind.REWORDED: "reworded", EditKind.ADDED: "new", EditKind.REMOVED: "removed", EditKind.MOVED: "moved"}
 
 
-def change_message(source: Source, change: Change) -> Message:
-    """What a channel is told of a change; an editorial one is told calmly and in short."""
+def change_message(source: Source, change: Change, pages: str | None = None) -> Message:
+    """What a channel is told of a change; an editorial one is told calmly and in short.
+
+    `pages`: the address of our own pages, without a slash at the end; the message then leads to the edit it tells of.
+    """
     editorial = change.ruling.weight is Weight.EDITORIAL
     edits = weightiest(change)
     quoted = edits[: 1 if editorial else QUOTES]
@@ -54,12 +57,19 @@ def change_message(source: Source, change: Change) -> Message:
         unquoted=len(edits) - len(quoted),
         url=source.urls[0] if source.urls else None,
         pressing=_is_pressing(change.ruling),
+        link=edit_link(pages, change, edits) if pages and change.id != UNSAVED else None,
     )
 
 
-def correction_message(source: Source, change: Change, ruling: Ruling) -> Message:
+def edit_link(pages: str, change: Change, edits: Sequence[Edit]) -> str:
+    """Where the page of a change shows the first of these edits."""
+    place = f"/edits/{change.edits.index(edits[0]) + 1}" if edits else ""
+    return f"{pages}/changes/{change.id}{place}"
+
+
+def correction_message(source: Source, change: Change, ruling: Ruling, pages: str | None = None) -> Message:
     """Later evidence led to another ruling on a change: what is concluded now, and what was concluded first."""
-    message = change_message(source, replace(change, ruling=ruling))
+    message = change_message(source, replace(change, ruling=ruling), pages)
     was = Fact("Was", f"{badge(change)}, told with the same reference {message.reference}")
     return replace(message, badge=f"UPDATE: {message.badge}", facts=(was, *message.facts), update=True)
 

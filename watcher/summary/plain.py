@@ -97,6 +97,7 @@ def bounded(message: Message, room: int = ROOM) -> Message:
         url=_web_address(message.url),
         items=items,
         others=others,
+        link=_web_address(message.link),
     )
 
 
@@ -183,4 +184,5 @@ def _bracketed(word: str, text: str) -> str:
 
 def _foot(message: Message) -> str:
     page = f"Page:      {message.url}\n" if message.url else ""
-    return f"{page}Reference: {message.reference}"
+    link = f"See it:    {message.link}\n" if message.link else ""
+    return f"{link}{page}Reference: {message.reference}"

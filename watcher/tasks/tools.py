@@ -39,6 +39,20 @@ class Works(Protocol):
         ...
 
 
+class Nobody:
+    """Stands where a task has nobody to ask and nothing to read; whoever tries is a bug."""
+
+    workers = 0
+
+    def fetch_all(self, requests: Iterable[tuple[K, Request]]) -> Iterator[tuple[K, Fetch | FetchError]]:
+        """There is no network here."""
+        raise AssertionError("this task asks nobody")
+
+    def submit(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """There are no reading processes here."""
+        raise AssertionError("this task reads nothing")
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """Settings, the database, the network, the reading processes, the channels and the clock.

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from watcher.compare import compare
 from watcher.errors import ReadError
 from watcher.extract import Page, fingerprint, joined, read, read_parts, reader_key
 from watcher.judge import Fault, page_fault
+from watcher.model.change import Edit
 from watcher.model.outcome import Outcome, Visit
 from watcher.model.page import Document, Snapshot
 from watcher.model.source import Rules
@@ -125,3 +127,8 @@ def _read_or_none(pages: Sequence[Page], rules: Rules) -> Document | None:
         return read(pages, rules)
     except ReadError:
         return None  # today's rules do not fit the old page; its text as it was read then is the next best
+
+
+def edits_between(before: Document, after: Document) -> tuple[Edit, ...]:
+    """What differs between any two texts."""
+    return tuple(compare(before, after))

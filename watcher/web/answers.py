@@ -1,0 +1,61 @@
+"""Answers that are kept: who asks again while nothing was written is answered without touching the database."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from threading import Lock
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watcher.web.library import Stamp
+
+REMEMBERED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer, and what the database looked like before it was made."""
+
+    stamp: Stamp
+    etag: str
+    body: bytes
+
+
+class Answers:
+    """The last answers, by what was asked."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._one = Lock()
+
+    def get(self, name: str, stamp: Stamp, make: Callable[[], bytes]) -> Kept:
+        """The answer of that name, made anew where something was written since."""
+        with self._one:
+            kept = self._kept.get(name)
+        if kept is not None and kept.stamp == stamp:
+            return kept
+        body = make()
+        kept = Kept(stamp, etag_of(body), body)
+        with self._one:
+            self._kept[name] = kept
+            self._kept.move_to_end(name)
+            while len(self._kept) > REMEMBERED:
+                self._kept.popitem(last=False)
+        return kept
+
+
+def answered(request: Request, body: bytes, etag: str, media_type: str) -> Response:
+    """The body, or «not modified» to who has it already."""
+    headers = {"etag": etag, "cache-control": "private, no-cache"}
+    if etag in [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def etag_of(body: bytes) -> str:
+    """The name of a body."""
+    return f'"{sha256(body).hexdigest()[:32]}"'

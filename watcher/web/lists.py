@@ -1,0 +1,170 @@
+"""The list of changes, and the overview of everything that is watched."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from watcher.model.page import Block, Document
+from watcher.model.settings import Settings
+from watcher.model.source import Source, SourceId
+from watcher.store import Filters, FoundPolicy, Listed, Pulse, Store
+from watcher.web.asking import filters_of, number_of
+from watcher.web.chart import chart, first_week
+from watcher.web.shared import shared_of
+
+router = APIRouter(include_in_schema=False)
+
+ON_A_PAGE = 50
+NAMES = ("q", "service", "kind", "weight", "verdict", "since", "until", "open", "source")
+SOURCES_ON_A_PAGE = 100
+NEEDING = 10
+OVERDUE_INTERVALS = 2
+AROUND = 90  # characters on each side of a word that was found
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A text of today in which the words were found, with the first place."""
+
+    source: Source
+    before: str
+    word: str
+    after: str
+
+
+class State(StrEnum):
+    """How a source is doing, in a word."""
+
+    WELL = "well"
+    HELD = "held"
+    TROUBLE = "in trouble"
+    OVERDUE = "overdue"
+    NEVER = "never read"
+
+
+@router.get("/")
+def changes(request: Request) -> Response:
+    """The changes, newest first, by filter and by words."""
+    shared, asked = shared_of(request), request.query_params
+    filters, before = filters_of(asked), number_of(asked, "before")
+    with shared.reading() as store:
+        found = store.browse.changes(filters, before=before, limit=ON_A_PAGE + 1)
+        services = store.browse.services()
+        policies = _policies(filters, store) if before is None else []
+        waiting = store.search.waiting() if filters.words else 0
+        source = store.browse.source(SourceId(asked["source"])) if filters.facets.source else None
+    shown = found[:ON_A_PAGE]
+    return shared.page(
+        request, "changes.html", shown=_by_day(shown), asked=asked, filters=filters, services=services, policies=policies,
+        waiting=waiting, source=source, feeds=_feed(filters),
+        older=_with(asked, before=shown[-1].position) if len(found) > ON_A_PAGE else None,
+        filtered=any(asked.get(name) for name in NAMES),
+    )  # fmt: skip
+
+
+@router.get("/overview")
+def overview(request: Request) -> Response:
+    """Every source and its health, and what needs a person."""
+    shared, asked = shared_of(request), request.query_params
+    now = shared.clock()
+    start = first_week(now)
+    with shared.reading() as store:
+        pulses = store.browse.pulses()
+        counted = store.browse.weekly(start)
+        needing = store.browse.changes(Filters(open_only=True), limit=NEEDING + 1)
+        messages = store.browse.messages()
+    states = {pulse.source.id: state_of(pulse, shared.settings, now) for pulse in pulses}
+    chosen = [pulse for pulse in pulses if _is_asked(pulse, states[pulse.source.id], asked)]
+    begin = max(0, (number_of(asked, "page") or 1) - 1) * SOURCES_ON_A_PAGE
+    shown = sorted(chosen, key=lambda pulse: _order(pulse, states[pulse.source.id]))[begin : begin + SOURCES_ON_A_PAGE]
+    ill = [pulse for pulse in pulses if states[pulse.source.id] in (State.TROUBLE, State.HELD, State.OVERDUE)]
+    return shared.page(
+        request, "overview.html", shown=shown, states=states, counts=Counter(states.values()), asked=asked, State=State,
+        chart=chart(counted, start), needing=needing[:NEEDING], more=len(needing) > NEEDING, ill=ill[:NEEDING], ills=len(ill),
+        messages=messages, services=sorted({pulse.source.service for pulse in pulses}), number=len(chosen), all=len(pulses),
+        page=begin // SOURCES_ON_A_PAGE + 1, pages=max(1, -(-len(chosen) // SOURCES_ON_A_PAGE)),
+        link=lambda **given: _with(asked, **given),
+    )  # fmt: skip
+
+
+def state_of(pulse: Pulse, settings: Settings, now: datetime) -> State:
+    """How a source is doing. One that the settings do not have any more is never overdue."""
+    if pulse.holding is not None:
+        return State.HELD
+    if pulse.trouble is not None:
+        return State.TROUBLE
+    if pulse.last_success is None:
+        return State.NEVER
+    source = settings.source(pulse.source.id)
+    late = source is not None and now - pulse.last_success > OVERDUE_INTERVALS * source.every
+    return State.OVERDUE if late else State.WELL
+
+
+def _order(pulse: Pulse, state: State) -> tuple[bool, str, str]:
+    return state is State.WELL, pulse.source.service.casefold(), pulse.source.title.casefold()
+
+
+def _is_asked(pulse: Pulse, state: State, asked: Mapping[str, str]) -> bool:
+    words = asked.get("q", "").casefold().split()
+    name = f"{pulse.source.id} {pulse.source.name}".casefold()
+    return (
+        asked.get("service", "") in ("", pulse.source.service)
+        and asked.get("state", "") in ("", state)
+        and all(word in name for word in words)
+    )
+
+
+def _by_day(shown: Iterable[Listed]) -> dict[object, list[Listed]]:
+    days: dict[object, list[Listed]] = {}
+    for listed in shown:
+        days.setdefault(listed.change.first_seen.date(), []).append(listed)
+    return days
+
+
+def _policies(filters: Filters, store: Store) -> list[Hit]:
+    return [_hit(found, filters.words, store) for found in store.search.policies(filters.words, filters.facets, 6)]
+
+
+def _hit(found: FoundPolicy, words: str, store: Store) -> Hit:
+    return Hit(found.source, *_snippet(store.document(found.document), words))
+
+
+def _snippet(text: Document, words: str) -> tuple[str, str, str]:
+    """The first place where one of the words stands; where folding away accents made it another, the beginning."""
+    wanted = [word.strip('"*-').casefold() for word in words.split()]
+    for block in text.blocks:
+        for word in wanted:
+            at = block.text.casefold().find(word) if word else -1
+            if at >= 0:
+                return _around(block, at, len(word))
+    return "", "", text.blocks[0].text[: 2 * AROUND] if text.blocks else ""
+
+
+def _around(block: Block, at: int, length: int) -> tuple[str, str, str]:
+    before, after = block.text[max(0, at - AROUND) : at], block.text[at + length : at + length + AROUND]
+    lead = "…" if at > AROUND else ""
+    tail = "…" if at + length + AROUND < len(block.text) else ""
+    return lead + before, block.text[at : at + length], after + tail
+
+
+def _with(asked: Mapping[str, str], **given: object) -> str:
+    """The same address with other values, which are text of ours."""
+    kept = {name: value for name, value in asked.items() if value and name not in (*given, "once")}
+    return "?" + urlencode({**kept, **{name: value for name, value in given.items() if value not in (None, "")}})
+
+
+def _feed(filters: Filters) -> str:
+    """The feed that tells of what is shown, as far as there is one."""
+    given: dict[str, str] = dict(filters.facets.given())
+    for name in ("source", "service", "verdict"):
+        if name in given:
+            return "/feeds/changes.atom?" + urlencode([(name, given[name])])
+    return "/feeds/changes.atom"

@@ -1,0 +1,94 @@
+"""What every page works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import HTMLResponse
+
+from watcher.model.change import Edit
+from watcher.model.page import Document
+from watcher.model.settings import Settings, Web
+from watcher.store import Store
+from watcher.tasks.readers import Readers, too_complex
+from watcher.tasks.work import edits_between
+from watcher.web.answers import Answers
+from watcher.web.asking import Unclear
+from watcher.web.desk import Desk
+from watcher.web.door import Door
+from watcher.web.guard import Visitor
+from watcher.web.library import Library
+from watcher.web.words import environment
+
+COMPARING_SECONDS = 10.0
+
+
+class Shared:
+    """The settings, the database to read and to write, the door, the clock and the templates."""
+
+    def __init__(self, settings: Settings, database: Path, clock: Callable[[], datetime]) -> None:
+        self.settings = settings
+        self.web = settings.web or Web()
+        self.clock = clock
+        self.library = Library(database)
+        self.desk = Desk(settings, database)
+        self.answers = Answers()
+        self.door = Door(self.web.password, lambda: clock().timestamp())
+        self._templates = environment()
+        self._kept = ExitStack()
+        self._readers: Readers | None = None
+        self._one = Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Store]:
+        """A store to read from, for one request."""
+        with self.library.reading() as store:
+            yield store
+
+    def page(self, request: Request, template: str, code: int = 200, **values: Any) -> HTMLResponse:
+        """A page from its template."""
+        visitor = visitor_of(request)
+        said = self._templates.get_template(template).render(
+            now=self.clock(), token=visitor.token, path=request.url.path, leaves=not self.door.is_open and visitor.session,
+            **values,
+        )  # fmt: skip
+        return HTMLResponse(said, code)
+
+    def compare(self, before: Document, after: Document) -> tuple[Edit, ...]:
+        """What differs between any two texts, found in a process that can be ended. Raises Unclear."""
+        with self._one:
+            if self._readers is None:
+                self._readers = self._kept.enter_context(Readers(workers=1, seconds=COMPARING_SECONDS))
+        future = self._readers.submit(edits_between, before, after)
+        try:
+            return future.result()
+        except Exception as error:
+            if too_complex(error) is None:
+                raise
+            raise Unclear("these two texts are too different and too long to be compared here") from error
+
+    def close(self) -> None:
+        """End what was begun."""
+        self._kept.close()
+        self.desk.close()
+        self.library.close()
+
+
+def visitor_of(request: Request) -> Visitor:
+    """What the guard found out."""
+    visitor = request.scope["visitor"]
+    assert isinstance(visitor, Visitor), "every request comes through the guard"
+    return visitor
+
+
+def shared_of(request: Request) -> Shared:
+    """What this application works with."""
+    shared = request.app.state.shared
+    assert isinstance(shared, Shared), "the application has it from the beginning"
+    return shared
