@@ -24,7 +24,7 @@ from watcher.store.sources import holding_of, trouble_of
 WEEK = timedelta(weeks=1)
 _PULSES = """
 SELECT sources.id AS source, service, title, kind, '[]' AS urls, last_visit, last_seen, holding_since, holding_times,
-    holding_text, incidents.since, incidents.times, incidents.reason, incidents.told,
+    holding_text, incidents.since, incidents.times, incidents.reason, incidents.told, incidents.host,
     (SELECT max(position) FROM listing WHERE listing.source = sources.id) AS newest
 FROM sources LEFT JOIN editions ON editions.id = sources.edition
 LEFT JOIN incidents ON incidents.source = sources.id AND incidents.over IS NULL
