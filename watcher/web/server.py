@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -93,19 +94,11 @@ def _make_or_look(database: Path) -> None:
 
 
 def _listening(web: Web) -> socket.socket:
+    family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
     try:
-        family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
-        made = socket.socket(family, socket.SOCK_STREAM)
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            made.bind((web.host, web.port))
-            made.listen(128)
-        except BaseException:
-            made.close()
-            raise
+        return socket.create_server((web.host, web.port), family=family, backlog=128)
     except OSError as error:
         raise WatchError(
-            f"the pages cannot be served on {web.host}:{web.port} ({error.strerror or error}); "
+            f"the pages cannot be served on {web.host}:{web.port} ({os.strerror(error.errno) if error.errno else error}); "
             "name another address under web.listen"
         ) from error
-    return made
