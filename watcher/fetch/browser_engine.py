@@ -6,8 +6,6 @@ import asyncio
 import contextlib
 import os
 import re
-import shutil
-import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import datetime
@@ -16,7 +14,7 @@ from urllib.parse import urlsplit
 
 from watcher import __version__
 from watcher.errors import FetchError
-from watcher.fetch import reasons
+from watcher.fetch import browser_folder, reasons
 from watcher.fetch.browser_find import find_program
 from watcher.fetch.browser_group import kill, memory_of
 from watcher.fetch.browser_proxy import Proxy
@@ -208,7 +206,7 @@ class Engine:
             raise RuntimeError("no Chromium is installed")
         if self._playwright is None:
             self._playwright = await async_playwright().start()
-        self._folder = tempfile.mkdtemp(prefix="watch-browser-")
+        self._folder = await asyncio.to_thread(browser_folder.new_folder)
         self._too_much = False
         self._chromium = await self._playwright.chromium.launch(
             executable_path=program.path,
@@ -248,7 +246,7 @@ class Engine:
         if pid:
             kill(pid)
         if folder:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            await asyncio.to_thread(browser_folder.remove, folder)
 
 
 async def _unless_late(drawing: Coroutine[Any, Any, T], until: float) -> T:
