@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -115,23 +116,13 @@ class Rig:
 
     def run(self, injection: str) -> bool:
         """Run a check with this done to its system calls; was it? What it said is in `said`, how it ended in `code`."""
-        trace = self.watch.folder / "trace"
-        pid = self._begun()
-        call = injection.partition(":")[0]
-        strace = ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={call}", "-e", f"inject={injection}"]
-        with subprocess.Popen([*strace, "-p", str(pid)], stderr=subprocess.PIPE) as tracing:
-            wait_until(lambda: tracing.poll() is not None or _tracer(pid) != "0", within=LONGEST)
-            os.kill(pid, signal.SIGCONT)
-            self.code = _ended(pid, LONGEST)
-            assert self.code is not None, f"it still runs after {LONGEST} s"
-            tracing.wait(LONGEST)
-        self.said = (self.watch.folder / "err").read_text(errors="replace")
-        traced = trace.read_text(errors="replace")
-        return "INJECTED" in traced or "killed by SIGKILL" in traced
+        hindered = hinder(self._check, injection, self.watch.folder)
+        self.code, self.said = hindered.code, hindered.said
+        return hindered.hit
 
     def killed_after(self, seconds: float) -> bool:
         """Begin a check and kill it so many seconds later; was there something to kill?"""
-        pid = self._begun()
+        pid = _begun(self._check, self.watch.folder)
         os.kill(pid, signal.SIGCONT)
         if _ended(pid, seconds) is not None:
             return False
@@ -139,14 +130,10 @@ class Rig:
         os.waitpid(pid, 0)
         return True
 
-    def _begun(self) -> int:
-        """A check in a process of its own, which has stopped itself before it does anything; its id."""
-        words = self.watch.arguments("check", "--database", str(self.database))
-        pid = os.fork()
-        if pid == 0:
-            _check_and_exit(words, self.watch.folder)
-        os.waitpid(pid, os.WUNTRACED)
-        return pid
+    def _check(self) -> None:
+        terminal.out, terminal.err = terminal.console(), terminal.console(stderr=True)
+        app.Readers = Inline  # type: ignore[assignment,misc]
+        main(self.watch.arguments("check", "--database", str(self.database)))
 
     def mend(self) -> None:
         """Check again, later; and once more, when what was held back for a while may go."""
@@ -210,7 +197,42 @@ class Rig:
             self.site.serve(path, fees(rate))
 
 
-def _check_and_exit(words: list[str], folder: Path) -> NoReturn:
+@dataclass(frozen=True)
+class Hindered:
+    """What became of a process: was anything done to it, how it ended (negative: by a signal), what it said."""
+
+    hit: bool
+    code: int
+    said: str
+
+
+def hinder(work: Callable[[], object], injection: str, folder: Path) -> Hindered:
+    """Do some work in a process of its own, with this done to its system calls. `folder`: for what it says."""
+    trace = folder / "trace"
+    pid = _begun(work, folder)
+    call = injection.partition(":")[0]
+    strace = ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={call}", "-e", f"inject={injection}"]
+    with subprocess.Popen([*strace, "-p", str(pid)], stderr=subprocess.PIPE) as tracing:
+        wait_until(lambda: tracing.poll() is not None or _tracer(pid) != "0", within=LONGEST)
+        os.kill(pid, signal.SIGCONT)
+        code = _ended(pid, LONGEST)
+        assert code is not None, f"it still runs after {LONGEST} s"
+        tracing.wait(LONGEST)
+    traced = trace.read_text(errors="replace")
+    hit = "INJECTED" in traced or "killed by SIGKILL" in traced
+    return Hindered(hit, code, (folder / "err").read_text(errors="replace"))
+
+
+def _begun(work: Callable[[], object], folder: Path) -> int:
+    """A process that has stopped itself before it does any of the work; its id."""
+    pid = os.fork()
+    if pid == 0:
+        _work_and_exit(work, folder)
+    os.waitpid(pid, os.WUNTRACED)
+    return pid
+
+
+def _work_and_exit(work: Callable[[], object], folder: Path) -> NoReturn:
     """In the new process: its own streams and folder; then stopped, until somebody lets it go on."""
     code = 99
     try:
@@ -219,12 +241,14 @@ def _check_and_exit(words: list[str], folder: Path) -> NoReturn:
             os.dup2(opened, number)
             os.close(opened)
         sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False, buffering=1)  # noqa: SIM115
-        terminal.out, terminal.err = terminal.console(), terminal.console(stderr=True)
-        app.Readers = Inline  # type: ignore[assignment,misc]
         os.kill(os.getpid(), signal.SIGSTOP)
-        main(words)
+        work()
+        code = 0
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 1
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        code = 1
     finally:
         sys.stderr.flush()
         os._exit(code)
