@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from watcher.model.page import Block
+from watcher.model.page import Block, BlockKind
 
 _HELPFUL = re.compile(
     r"""[^.;]*\b(?:helpful|useful|help\syou|hilfreich|nützlich|geholfen|utiles?|aidé\w*|útil(?:es)?|nuttig|behulpzaam|pomocn[eya]|przydatn[eya])\b
@@ -61,7 +61,7 @@ def measures_fonts(text: str) -> bool:
 
 def without_chatter(blocks: Sequence[Block], linked: Sequence[bool]) -> tuple[Block, ...]:
     """The blocks that speak of the policy. `linked`: for each block, whether all its words are links."""
-    out = {*_helpful(blocks), *_related(blocks, linked), *_language_menus(blocks)}
+    out = {*_helpful(blocks), *_related(blocks, linked), *_language_menus(blocks), *_contents(blocks, linked)}
     return tuple(block for at, block in enumerate(blocks) if at not in out)
 
 
@@ -87,6 +87,17 @@ def _related(blocks: Sequence[Block], linked: Sequence[bool]) -> Iterator[int]:
         while end < len(blocks) and linked[end]:
             end += 1
         yield from range(at, end)
+
+
+def _contents(blocks: Sequence[Block], linked: Sequence[bool]) -> Iterator[int]:
+    """A table of contents: links to places of the page itself, called like its headings."""
+    headings = {block.text.casefold() for block in blocks if block.kind is BlockKind.HEADING}
+    for at, block in enumerate(blocks):
+        within = (
+            linked[at] and block.kind is not BlockKind.HEADING and all(link.startswith("#") for link in block.links)
+        )
+        if within and block.text.casefold() in headings:
+            yield at
 
 
 def _language_menus(blocks: Sequence[Block]) -> Iterator[int]:

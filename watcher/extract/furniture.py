@@ -42,6 +42,9 @@ _SORTS = {
     # Bars and slides that praise a product; one that speaks of the rules or of figures is an announcement and stays.
     "praises": r"""[\w-]*(?:announcement|promo(?:tion)?s?|webinar|campaign|marketing|sale|event|notification|hello)[-_]?(?:bar|banner|strip|ribbon)
       | carousel[\w-]*|swiper[\w-]*|slick-slider|testimonials?""",
+    # Boxes that float above the page. A policy that is shown in one is longer.
+    "floats": r"""modals? | pop-?ups? | pop-?ins? | light-?box | toasts? | snackbars? | off-?canvas | smart-?banner | app-?banner | browse-?happy
+      | outdated-?browser | live-?chat | intercom-[\w-]* | (?:drift|crisp|zendesk|hubspot)-(?:widget|messages?|chat)[\w-]*""",
     # Parts that every template has.
     "template": r"""breadcrumbs?[\w-]*|skip-?(?:link|nav|to)[\w-]*|back-?to-?top|scroll-to-top[\w-]*|share-?(?:bar|buttons?|links?)
       | social-?(?:links?|share|icons?)|nav-?bar[\w-]*|nav-?menu[\w-]*|mega-?menu[\w-]*|(?:site|global|page)-?footer
@@ -54,6 +57,9 @@ _BOX = {
     sort: re.compile(rf"(?:^|[\s_-])(?:{names})(?:$|[\s_-])", re.IGNORECASE | re.VERBOSE)
     for sort, names in _SORTS.items()
 }
+_FEET = frozenset(
+    "footer colophon bottom-bar bottombar bottom-nav footer-links footer-nav footer-menu footer-container".split()
+)
 _NAMED_A_POLICY = re.compile(r"polic|declaration|statement", re.IGNORECASE)
 _OF_COOKIES = re.compile(
     r"cookie|consent|partner|vendor|zustimm|einwillig|consentement|partenaire|socios|consenso", re.IGNORECASE
@@ -88,6 +94,7 @@ def is_furniture(element: Tag, *, inside_content: bool, opened: frozenset[str]) 
         _is_hidden(element, opened)
         or _is_landmark(element, attributes.get("role"), inside_content=inside_content)
         or _is_box(element)
+        or (not inside_content and _is_foot(element))
     )
 
 
@@ -145,6 +152,8 @@ def _is_box(element: Tag) -> bool:
             return not _is_longer(element, _LONG) and _has_control(element)
         case "praises":
             return not _is_longer(element, _LONG) and not _speaks_of_the_rules(element)
+        case "floats":
+            return not _is_longer(element, _LONG)
         case _:
             return not _is_longer(element, _LONG) and not _holds(element, _TITLE)
 
@@ -164,6 +173,27 @@ def _is_list_of_partners(element: Tag) -> bool:
 
 def _speaks_of_the_rules(element: Tag) -> bool:
     return _OF_THE_RULES.search(element.get_text(" ")) is not None
+
+
+def _is_foot(element: Tag) -> bool:
+    """The foot of the page, by its name; one that speaks of the rules in its sentences stays."""
+    named = any(name in _FEET for name in _names(element)[:_LONG_NAME].casefold().split())
+    return named and not _is_longer(element, _LONG) and not _binds_beside_links(element)
+
+
+def _binds_beside_links(element: Tag) -> bool:
+    """Does it hold the page's own content, or speak of the rules outside of its links?"""
+    words: list[str] = []
+    stack: list[PageElement] = [element]
+    while stack:
+        node = stack.pop()
+        if not isinstance(node, Tag):
+            words.append(str(node) if isinstance(node, NavigableString) else "")
+        elif node.name in _TITLE or node.name in _CONTENT:
+            return True
+        elif node.name != "a" and node.name not in NEVER_TEXT:
+            stack += node.contents
+    return _OF_THE_RULES.search(" ".join(words)) is not None
 
 
 def _has_control(element: Tag) -> bool:

@@ -99,6 +99,7 @@ class _Walk:
     def __init__(self, selection: Selection, surveyed: Survey, stretch: Stretch, build: BlockBuilder) -> None:
         self._leave_out = selection.leave
         self._opened = surveyed.opened
+        self._asking = surveyed.asking
         self._stretch = stretch
         self._around = stretch.around
         self._inside = stretch.first is None
@@ -141,7 +142,7 @@ class _Walk:
             return True
         if is_furniture(element, inside_content=self._content > 0, opened=self._opened):
             return False
-        return not _is_button(element)
+        return id(element) not in self._asking and not _is_button(element)
 
     def _read_whole(self, element: Tag) -> bool:
         """Elements that are one block or one word whatever they hold: data rows, hidden addresses."""

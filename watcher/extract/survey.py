@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
+from watcher.extract.asking import asking_boxes
+
 _OPENERS = ("aria-controls", "data-target", "data-bs-target")
 
 
@@ -16,12 +18,14 @@ class Survey:
     """`mains`: the elements that say they are the page's main part, outermost only. `opened`: ids that a control opens.
 
     What a reader can open with a button or a tab is text, though it starts hidden. `tags`: all elements in document order.
+    `asking`: the ids (Python's) of the boxes that ask the reader for an answer.
     """
 
     page: BeautifulSoup
     tags: list[Tag]
     mains: tuple[Tag, ...]
     opened: frozenset[str]
+    asking: frozenset[int]
 
 
 def survey(soup: BeautifulSoup) -> Survey:
@@ -39,7 +43,9 @@ def survey(soup: BeautifulSoup) -> Survey:
             if attributes:
                 opened.update(_opened_by(attributes))
         node = node.next_element
-    return Survey(soup, tags, tuple(_outermost(mains)), frozenset(opened))
+    title = soup.title.get_text() if soup.title else ""
+    asking = asking_boxes(tags, of_cookies="cookie" in title.casefold())
+    return Survey(soup, tags, tuple(_outermost(mains)), frozenset(opened), asking)
 
 
 def _opened_by(attributes: Mapping[str, object]) -> Iterator[str]:

@@ -31,6 +31,7 @@ _WRITTEN_DOWN_AGAIN = timedelta(days=1)
 _TOKEN = re.compile(r"(?=[\w.,:/'-]*\d)\w+(?:[.,:/'-]\w+)*")
 _MEASURES = frozenset({FigureKind.RATE, FigureKind.AMOUNT, FigureKind.PERIOD})
 _LABEL = 12  # words of a line that is no clause
+_FEW = 3  # words that are no sentence, whatever their last sign
 _SENTENCE_ENDS = (".", "!", "?", ";", "。", "؟", "।")
 _MADE_UP = re.compile(r"(?=.*\d)(?=.*[^\W\d_]).{6,}")
 _WORD = re.compile(r"\w+")
@@ -243,7 +244,8 @@ def _binds(block: Block) -> bool:
 
 
 def _is_clause(block: Block) -> bool:
-    return len(_WORD.findall(block.text)) > _LABEL or block.text.endswith(_SENTENCE_ENDS)
+    words = len(_WORD.findall(block.text))
+    return words > _LABEL or (words > _FEW and block.text.endswith(_SENTENCE_ENDS))
 
 
 # --- words between clauses
@@ -253,15 +255,16 @@ def _words(edits: Sequence[Edit], before: Document, after: Document) -> Iterator
     for between, group in _gaps(edits, before, after).items():
         old = [edit.before for edit in group if edit.before is not None]
         new = [edit.after for edit in group if edit.after is not None]
-        if not old or not new or not all(_could_be_shown_by_turns(block) for block in (*old, *new)):
+        if not all(_could_be_shown_by_turns(block) for block in (*old, *new)):
             continue
         shows = " · ".join(block.text for block in new)
         was = " · ".join(block.text for block in old)
         frame = _common((was, was), (shows, shows))
         longest = max(len(_WORD.findall(one)) for one in (shows, was))
-        linked = all(block.links for block in (*old, *new))
+        # A line at the edge of the page, or one of links, that comes or goes: a banner, a notice that something loads.
+        plainly = all(block.links for block in (*old, *new)) or (not (old and new) and "" in between)
         yield _Difference(
-            NoiseSort.WORDS, "\n".join(between), shows, tuple(group), frame=frame, longest=longest, plainly=linked
+            NoiseSort.WORDS, "\n".join(between), shows, tuple(group), frame=frame, longest=longest, plainly=plainly
         )
 
 
@@ -295,9 +298,11 @@ def _neighbours(blocks: Sequence[Block], at: int, edited: set[int]) -> tuple[str
 
 
 def _could_be_shown_by_turns(block: Block) -> bool:
-    """A line that is no clause and no thing in a list of things; nothing binds in it or in the headings above it."""
-    if block.kind is BlockKind.ROW or (block.kind is BlockKind.ITEM and not block.links):
+    """A line that is no clause, no figure in a table and no thing in a list; nothing binds in it or in its heading."""
+    if block.kind is BlockKind.ROW and any(character.isdigit() for character in block.text):
+        return False
+    if block.kind is BlockKind.ITEM and not block.links:
         return False
     if _is_clause(block) or _binds(block) or own_dates([block.text]):
         return False
-    return not any(one.kind in _MEASURES for one in figures_in(block.text))
+    return not any(one.kind in _MEASURES for one in figures_in(sense(block.text)))
