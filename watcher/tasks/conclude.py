@@ -148,7 +148,8 @@ def _compared(visit: Visit, before: Before, document: Document, fingerprint: str
         return Unchanged(visit, "only labels, links or the order of a list changed", fingerprint, document)
     noticed = notice(edits, (before.document, document), before.noises, at=visit.at, seen=before.last.seen)
     noises = noticed.noises if noticed.noises != before.noises else None
-    if noticed.passing:
+    # Of a page that lists the pages to watch, the links are what it says.
+    if noticed.passing and visit.source.rules.follow is None:
         return replace(held(visit, before.last, document, Fault(noticed.passing, wall=True)), noises=noises)
     if not noticed.left or is_trivial(noticed.left):
         return Unchanged(visit, _at_every_fetch(noticed.ignored), fingerprint, noises=noises)
