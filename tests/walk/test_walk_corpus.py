@@ -76,6 +76,9 @@ def test_nothing_is_missed_and_nobody_is_cried_wolf_to(
         assert tally["editorial"]["material"] * editorial_in <= of(tally["editorial"]), words(scored, "editorial")
 
 
+A_POINTER = "Click here to see a summary"
+"""The one edition that is editorial: it says where a summary stands."""
+
 AMAZON_EU = [
     ("2022-09-15", "unannounced", "Amazon store fair pricing policy"),
     ("2022-10-18", "dated_only", "€500,000 → €5,000, £400,000 → £4,000"),
@@ -84,7 +87,7 @@ AMAZON_EU = [
     ("2023-03-16", "unannounced", "suspend a shipping option"),
     ("2023-07-03", "dated_only", "VAT Calculation Service"),
     ("2023-08-25", "unannounced", "Summary of"),
-    ("2023-08-25", "unannounced", "summary"),
+    ("2023-08-25", "unannounced", A_POINTER),
     ("2023-09-06", "unannounced", "shipping regulation for New Books"),
     ("2024-02-01", "dated_only", "Fee Base Amount"),
     ("2024-03-12", "unannounced", "suspend a shipping option"),
@@ -96,7 +99,7 @@ AMAZON_US = [
     ("2023-12-28", "undetermined", "within thirty (30) days → within fourteen (14) days"),
     ("2023-12-29", "undetermined", "provided in Section 2 of the General Terms"),
     ("2024-01-01", "undetermined", "except that (f"),
-    ("2024-04-15", "undetermined", "or Canada"),
+    ("2024-04-15", "undetermined", "Canada or"),
     ("2026-03-05", "undetermined", ""),
 ]
 
@@ -117,7 +120,8 @@ def test_every_edition_of_the_amazon_agreements_is_found(
 
     assert [(one["first_seen"][:10], one["verdict"]) for one in changes] == [edition[:2] for edition in editions]
     assert all(edition[2] in one["headline"] for one, edition in zip(changes, editions, strict=True))
-    assert all(one["weight"] == "material" for one in changes)
+    editorial = [one["headline"] for one in changes if one["weight"] == "editorial"]
+    assert all(A_POINTER in headline for headline in editorial)
 
 
 FLIPPING = (
