@@ -37,7 +37,7 @@ def test_of_many_starts_at_once_one_wins(site: Site, watch: Watch) -> None:
     starts = [watch.start("run") for _ in range(STARTS)]
     wait_until(lambda: sum(one.ended for one in starts) == STARTS - 1, within=60)
     (winner,) = [one for one in starts if not one.ended]
-    winner.says("watching 1 sources")
+    winner.says("watching 1 source;")
     losers = [one.wait() for one in starts if one is not winner]
 
     assert {one.code for one in losers} == {75}
@@ -48,7 +48,7 @@ def test_of_many_starts_at_once_one_wins(site: Site, watch: Watch) -> None:
     assert f"process {winner.pid} on {os.uname().nodename}, since {in_():%Y-%m-%d}" in late.err
     winner.kill()
     next_one = watch.start("run")
-    next_one.says("watching 1 sources")
+    next_one.says("watching 1 source;")
     ended(next_one)
 
 

@@ -36,7 +36,8 @@ def command(config: Path, database: Path, log_format: str) -> None:
 
         def begun() -> None:
             """The database is ours."""
-            terminal.err.print(f"watching {len(file.settings.sources)} sources; ^C ends it")
+            number = len(file.settings.sources)
+            terminal.err.print(f"watching {number} {'source' if number == 1 else 'sources'}; ^C ends it")
             _serve_pages(file.settings, database, beside)
 
         service.run(begun)
