@@ -79,7 +79,7 @@ class Door:
         return self._mac("form", session)
 
     def is_token(self, given: str, session: str) -> bool:
-        """Is it this session's?"""
+        """Does it belong to this login?"""
         return hmac.compare_digest(given.encode("utf-8", "replace"), self.token(session).encode())
 
     def _mac(self, use: str, text: str) -> str:
