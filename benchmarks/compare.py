@@ -39,9 +39,9 @@ def main(repeat: int) -> None:
     for name, (before, after) in _cases().items():
         old, new = _document(before), _document(after)
         edits = compare(old, new)
-        comparing = _best(lambda old=old, new=new: compare(old, new), repeat)  # type: ignore[misc]
-        weighing = _best(lambda old=old, new=new, edits=edits: weigh(edits, (old, new)), repeat)  # type: ignore[misc]
-        floor = _best(lambda before=before, after=after: _read(before, after), repeat)  # type: ignore[misc]
+        comparing = _best(lambda old=old, new=new: compare(old, new), repeat)  # type: ignore[misc]  # defaults bind
+        weighing = _best(lambda old=old, new=new, edits=edits: weigh(edits, (old, new)), repeat)  # type: ignore[misc]  # defaults bind
+        floor = _best(lambda before=before, after=after: _read(before, after), repeat)  # type: ignore[misc]  # defaults bind
         aim = f"≤ {AIM:g} s {'kept' if comparing <= AIM else 'missed'}"
         figures = f"{comparing:.3f}", f"{weighing:.3f}", f"{floor:.3f}", f"{comparing / floor:.1f}"
         table.add_row(name, str(len(edits)), *figures, aim)

@@ -214,7 +214,9 @@ def test_every_example_of_settings_is_right(document, block, tmp_path):
     file = tmp_path / "sources.yaml"
     file.write_text(block if "sources" in whole else block + source, encoding="utf-8")
 
-    read_settings(file, dict.fromkeys(re.findall(r"\$\{(\w+)\}", block), "https://hooks.slack.com/services/x"))
+    assert read_settings(
+        file, dict.fromkeys(re.findall(r"\$\{(\w+)\}", block), "https://hooks.slack.com/services/x")
+    ).sources
 
 
 def keys_of(value: Any) -> Any:

@@ -55,6 +55,6 @@ def draw(fetcher: Fetcher) -> Callable[..., Fetch]:
 
     def once(url: str, *wait_for: str, **how: object) -> Fetch:
         wanted = {"robots_permitted": True, **how}
-        return fetcher.fetch(Request(url, browser=True, wait_for=wait_for, **wanted))  # type: ignore[arg-type]
+        return fetcher.fetch(Request(url, browser=True, wait_for=wait_for, **wanted))  # type: ignore[arg-type]  # any field
 
     return once

@@ -40,6 +40,7 @@ def test_the_service_serves_the_pages_where_the_settings_say_so(site: Site, watc
     here = address(running)
 
     wait_until(lambda: "Selling fees" in requests.get(f"{here}/overview", timeout=20).text)
+    assert requests.get(f"{here}/overview", timeout=20).status_code == 200
 
 
 def test_messages_lead_to_the_edit(site: Site, watch: Watch, slack: SlackServer) -> None:

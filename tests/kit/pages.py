@@ -40,7 +40,7 @@ class Pages:
         return self.address.removeprefix("http://")
 
     def get(self, path: str, **how: object) -> requests.Response:
-        return self.session.get(self.address + path, allow_redirects=False, timeout=20, **how)  # type: ignore[arg-type]
+        return self.session.get(self.address + path, allow_redirects=False, timeout=20, **how)  # type: ignore[arg-type]  # any option
 
     def text(self, path: str) -> str:
         """What a person reads: the page without its markup."""

@@ -72,7 +72,7 @@ def _put(faults: MutableSequence[Any], new: Sequence[object]) -> None:
 
 
 def _slack(**how: object) -> Break:
-    fault = Fault(**how)  # type: ignore[arg-type]
+    fault = Fault(**how)  # type: ignore[arg-type]  # a row of the table
     return lambda place, times: _put(place.slack.faults, [fault] * times)
 
 

@@ -152,6 +152,7 @@ def test_sighup_reads_secrets_anew(site: Site, slack: SlackServer, watch: Watch)
     running.says("settings read anew")
     wait_until(lambda: slack.payloads, within=60)  # its next try comes within half a minute
     ended(running)
+    assert "15%" in str(slack.payloads)
 
 
 def changes(watch: Watch) -> list[object]:

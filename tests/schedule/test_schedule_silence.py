@@ -208,7 +208,7 @@ class _Never:
 @pytest.fixture
 def tools(tmp_path: Path, readers: object) -> Iterator[Tools]:
     with Store.open(tmp_path / "hanging.db") as store:
-        yield Tools(Settings(()), store, _Never(), readers, {}, now)  # type: ignore[arg-type]
+        yield Tools(Settings(()), store, _Never(), readers, {}, now)  # type: ignore[arg-type]  # it never answers
 
 
 def tools_with(tools: Tools, sources: tuple[Source, ...]) -> Tools:

@@ -337,7 +337,7 @@ def test_a_backup_that_is_none_replaces_nothing(harm: object, words: str, filled
     """It is refused in words that name it, and the database and its folder are as they were."""
     copy = tmp_path / "copies" / "copy.db"
     back_up(filled, copy)
-    harm(copy)  # type: ignore[operator]
+    harm(copy)  # type: ignore[operator]  # a function, from the table
     before = files(filled.parent)
     with pytest.raises(StoreError, match=words) as refused:
         restore(copy, filled, NOW)

@@ -217,3 +217,4 @@ def test_the_service_follows_too(site: Site, bazaar: Watch) -> None:
     """The pages are found by the round after the one that read the index."""
     running = bazaar.start("run")
     running.says("source=policies.help-gating", within=40)
+    assert "source=policies.help-gating" in running.out + running.err

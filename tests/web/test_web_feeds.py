@@ -18,7 +18,7 @@ from watcher.model.page import Sha256
 from watcher.model.source import Kind, Source, SourceId
 from watcher.store import Listed
 from watcher.web.feeds import csv_of, feed, ics
-from watcher.web.library import Library
+from watcher.web.shelf import Shelf
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -67,7 +67,7 @@ def test_who_has_it_already_is_answered_without_the_database(pages: Pages) -> No
     """Until something is written."""
     first = pages.get("/feeds/changes.atom")
     known = {"If-None-Match": first.headers["etag"]}
-    with mock.patch.object(Library, "reading", side_effect=AssertionError("the database was asked")):
+    with mock.patch.object(Shelf, "reading", side_effect=AssertionError("the database was asked")):
         again = pages.get("/feeds/changes.atom", headers=known)
         assert (again.status_code, again.content) == (304, b"")
         assert pages.get("/feeds/changes.atom", headers={"If-None-Match": '"other"'}).content == first.content

@@ -11,7 +11,7 @@ from threading import Lock
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watcher.web.library import Stamp
+from watcher.web.shelf import Stamp
 
 REMEMBERED = 200
 

@@ -194,7 +194,7 @@ def _newest(facets: Facets, store: Store) -> list[Listed]:
 
 def _answer(request: Request, name: str, make: Callable[[], bytes], media_type: str) -> Response:
     shared = shared_of(request)
-    kept = shared.answers.get(name, shared.library.stamp(), make)
+    kept = shared.answers.get(name, shared.shelf.stamp(), make)
     return answered(request, kept.body, kept.etag, media_type)
 
 

@@ -23,7 +23,7 @@ from watcher.web.asking import Unclear
 from watcher.web.desk import Desk
 from watcher.web.door import Door
 from watcher.web.guard import Visitor
-from watcher.web.library import Library
+from watcher.web.shelf import Shelf
 from watcher.web.words import environment
 
 COMPARING_SECONDS = 10.0
@@ -36,7 +36,7 @@ class Shared:
         self.settings = settings
         self.web = settings.web or Web()
         self.clock = clock
-        self.library = Library(database)
+        self.shelf = Shelf(database)
         self.desk = Desk(settings, database)
         self.answers = Answers()
         self.door = Door(self.web.password, lambda: clock().timestamp())
@@ -48,7 +48,7 @@ class Shared:
     @contextmanager
     def reading(self) -> Iterator[Store]:
         """A store to read from, for one request."""
-        with self.library.reading() as store:
+        with self.shelf.reading() as store:
             yield store
 
     def page(self, request: Request, template: str, code: int = 200, **values: Any) -> HTMLResponse:
@@ -77,7 +77,7 @@ class Shared:
         """End what was begun."""
         self._kept.close()
         self.desk.close()
-        self.library.close()
+        self.shelf.close()
 
 
 def visitor_of(request: Request) -> Visitor:

@@ -17,7 +17,7 @@ MOST = 8
 Stamp = tuple[tuple[int, int], ...]
 
 
-class Library:
+class Shelf:
     """Lends out read-only stores, one to each request at a time."""
 
     def __init__(self, database: Path, *, seconds: float = SECONDS) -> None:
