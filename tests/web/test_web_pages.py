@@ -17,7 +17,8 @@ def test_the_changes_are_listed_with_verdict_weight_and_figures(pages: Pages) ->
     assert "UNANNOUNCED" in text
     assert "Bazaar · Selling fees" in text
     assert "8% → 15%" in text
-    assert "material · fees · first seen 20 Nov 2026 06:00 UTC" in text
+    assert "UNANNOUNCED material Bazaar · Selling fees" in text
+    assert "fees · first seen 20 Nov 2026 06:00 UTC" in text
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_a_change_shows_verdict_figures_words_captures_and_who_was_told(pages: P
     text = pages.text("/changes/1")
 
     assert "no notice found in: page date (still 3 March 2026)" in text
-    assert "Before After Where 8% 15% 1.1, under Selling fees › Referral fees" in text
+    assert "before: 8% after: 15% Edit 1, 1.1, under Selling fees › Referral fees" in text
     assert "Edit 1 Reworded" in text
     assert "unchanged clauses" in text
     assert "captured 20 Nov 2026 06:00 UTC" in text
@@ -120,7 +121,7 @@ def test_each_edit_has_its_link_and_messages_lead_there(story: Watch) -> None:
 
 def test_side_by_side_shows_the_two_clauses_whole(pages: Pages) -> None:
     page = pages.get("/changes/1?view=side").text
-    before, after = re.findall(r"<blockquote>(.*?)</blockquote>", page, re.DOTALL)[:2]
+    before, after = re.findall(r'<blockquote dir="auto">(.*?)</blockquote>', page, re.DOTALL)[:2]
 
     assert "<del>" in before
     assert "<ins>" not in before

@@ -37,8 +37,12 @@ class Remarks:
         self._db.write("DELETE FROM acknowledgements WHERE change = ?", [change])
 
     def note(self, change: ChangeId, text: str, by: str, at: datetime) -> None:
-        """Remember a note. They are only ever added."""
-        self._db.write("INSERT INTO notes (change, at, by, text) VALUES (?, ?, ?, ?)", [change, to_text(at), by, text])
+        """Remember a note. They are only ever added; the last one said once more, as by a form sent twice, is the same."""
+        last = self._db.row("SELECT by, text FROM notes WHERE change = ? ORDER BY id DESC LIMIT 1", [change])
+        if last is None or (last["by"], last["text"]) != (by, text):
+            self._db.write(
+                "INSERT INTO notes (change, at, by, text) VALUES (?, ?, ?, ?)", [change, to_text(at), by, text]
+            )
 
     def acknowledged(self, change: ChangeId) -> Remark | None:
         """Who has seen it first, if anyone has."""

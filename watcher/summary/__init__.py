@@ -8,7 +8,7 @@ from pages lose what could act on a terminal, a mail or a chat, and `bounded` th
 from watcher.summary.digest import digest_message
 from watcher.summary.headline import headline, place
 from watcher.summary.inert import clip, inert
-from watcher.summary.message import NO_DATE, badge, change_message, correction_message, signal
+from watcher.summary.message import NO_DATE, SIGNALS, badge, change_message, correction_message, signal
 from watcher.summary.news import news_message, unkept_message
 from watcher.summary.plain import GONE, MARKS, NEW, ROOM_OF_A_MAIL, bounded, caption, plain, subject, unquoted_words
 from watcher.summary.reference import (
@@ -40,6 +40,7 @@ __all__ = [
     "NEW",
     "NO_DATE",
     "ROOM_OF_A_MAIL",
+    "SIGNALS",
     "IncidentKind",
     "badge",
     "bounded",

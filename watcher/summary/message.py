@@ -25,7 +25,7 @@ REASONS = 5
 NO_DATE = "page date (none on the page)"  # the entry of `Ruling.looked_at` for a page that states no date
 LONG_GAP = timedelta(days=2)
 
-_SIGNALS = {
+SIGNALS = {
     Verdict.UNANNOUNCED: Signal.ALARM,
     Verdict.DATED_ONLY: Signal.WARNING,
     Verdict.ANNOUNCED_LATE: Signal.WARNING,
@@ -76,9 +76,9 @@ def correction_message(source: Source, change: Change, ruling: Ruling, pages: st
 
 def signal(ruling: Ruling) -> Signal:
     """How loud a change is told. Whoever was told of a text that was changed since then was told of another one."""
-    if ruling.amended and _SIGNALS[ruling.verdict] is Signal.CALM:
+    if ruling.amended and SIGNALS[ruling.verdict] is Signal.CALM:
         return Signal.WARNING
-    return Signal.CALM if ruling.weight is Weight.EDITORIAL else _SIGNALS[ruling.verdict]
+    return Signal.CALM if ruling.weight is Weight.EDITORIAL else SIGNALS[ruling.verdict]
 
 
 def _is_pressing(ruling: Ruling) -> bool:

@@ -19,13 +19,12 @@ COOKIE = "watch_session"
 PUBLIC = frozenset({("GET", "/login"), ("POST", "/login"), ("GET", "/static/style.css"), ("GET", "/static/icon.svg")})
 LARGEST_FORM = 64_000  # bytes
 LONGEST_TARGET = 4_000
-# «same-origin», and not «no-referrer»: with the latter browsers send «Origin: null» with our own forms.
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "same-origin",
+    "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",

@@ -23,8 +23,9 @@ LONGEST_NOTE = 4_000
 def acknowledge(request: Request, number: int) -> Response:
     """A person has seen it."""
     shared = shared_of(request)
-    shared.desk.acknowledge(_id(number), _name(visitor_of(request).form), shared.clock())
-    return _back(number)
+    form = visitor_of(request).form
+    shared.desk.acknowledge(_id(number), _name(form), shared.clock())
+    return _back(number, "" if form.get("top") else "#remarks")
 
 
 @router.post("/changes/{number}/reopen")

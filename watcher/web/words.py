@@ -12,7 +12,7 @@ from watcher.model.change import Change, EditKind, SpanKind, Verdict, Weight
 from watcher.model.notice import DeliveryState, Signal
 from watcher.model.source import Kind
 from watcher.store import Listed
-from watcher.summary import badge, day_words, inert, moment_words, signal
+from watcher.summary import SIGNALS, badge, day_words, inert, moment_words, signal
 from watcher.web.redline import folded, place_of
 
 # Signs that every font has, of different shapes: red and green alone say nothing to one man in twelve.
@@ -25,6 +25,15 @@ VERDICTS = {
     Verdict.UNDETERMINED: "undetermined",
     Verdict.ANNOUNCED: "announced",
     Verdict.WENT_BACK: "went back",
+}
+MEANINGS = {
+    Verdict.UNANNOUNCED: "The text changed and no notice was found where we looked; even the page’s own date stood still.",
+    Verdict.DATED_ONLY: "The page’s own date moved; nobody was told beforehand, as far as was found.",
+    Verdict.ANNOUNCED_LATE: "A notice was found, with fewer days than the contract or the law wants.",
+    Verdict.ANNOUNCED_IN_PART: "A notice was found, but it does not mention everything that changed.",
+    Verdict.UNDETERMINED: "No notice was found, and the page has no date that could tell.",
+    Verdict.ANNOUNCED: "A notice was found, in time.",
+    Verdict.WENT_BACK: "An older text stands there again.",
 }
 KINDS = {kind: kind.value for kind in Kind}
 WEIGHTS = {weight: weight.value for weight in Weight}
@@ -57,7 +66,7 @@ def environment() -> Environment:
     )
     made.globals.update(
         badge=badge, mark=mark, tone=tone, VERDICTS=VERDICTS, KINDS=KINDS, WEIGHTS=WEIGHTS, EDITS=EDITS, SpanKind=SpanKind,
-        DELIVERIES=DELIVERIES, lines=str.splitlines,
+        DELIVERIES=DELIVERIES, MEANINGS=MEANINGS, SIGNS=SIGNS, SIGNALS=SIGNALS, meaning=meaning, lines=str.splitlines,
     )  # fmt: skip
     return made
 
@@ -76,6 +85,16 @@ def mark(change: Change) -> str:
 def tone(change: Change | Listed) -> str:
     """The class of a verdict in the style sheet."""
     return signal((change.change if isinstance(change, Listed) else change).ruling).value
+
+
+def meaning(change: Change) -> str:
+    """What is concluded, in a sentence for somebody in a hurry."""
+    ruling = change.ruling
+    if ruling.weight is Weight.EDITORIAL:
+        return "Words changed, and nothing that sellers have to do or pay, as far as can be told."
+    if ruling.amended and ruling.verdict is not Verdict.WENT_BACK:
+        return "It was announced, and then changed once more before it came into force."
+    return MEANINGS[ruling.verdict]
 
 
 def moment(at: datetime | None) -> str:
