@@ -11,7 +11,7 @@ COVERAGE ?= 80
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help check test demo bench soak chaos lint format clean strace fuzz chromium
+.PHONY: help check test demo bench soak chaos lint format clean strace fuzz chromium pictures
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,10 @@ chromium: $(DEVELOPING)
 fuzz: $(DEVELOPING) ## try every law with 10,000 examples, and read every hostile page; takes an hour
 	@EXAMPLES=$(or $(EXAMPLES),10000) $(BIN)/pytest -n $(WORKERS) --timeout=0 -m hypothesis tests
 	@HOSTILE=all $(BIN)/pytest --timeout=0 tests/tasks/test_tasks_readers.py
+
+pictures: $(DEVELOPING) chromium ## make the pictures of the README anew, from a made-up history on this machine
+	@$(BIN)/python docs/images/make_alert.py
+	@$(BIN)/python -m docs.images.make_pages
 
 lint: $(DEVELOPING) ## form, rules, types and imports, without the tests
 	@failed=0; \

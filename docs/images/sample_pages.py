@@ -201,18 +201,18 @@ def _yongjin(rate: str = "5%", days: str = "7") -> str:
     )
 
 
-def _payouts(reserve: str = "7 days", share: str = "", visitors: int = 120) -> str:
+def _payouts(reserve: str = "7 days", share: str = "", nonce: str = "k1f2m3") -> str:
     return _page(
         "Payouts and reserves",
-        f"""<p>Currently online: {visitors} members</p><h2>Reserve</h2>
+        f"""<p>Page reference {nonce}</p><h2>Reserve</h2>
 <p>We hold the proceeds of each order until {reserve} after its delivery.</p>{share}
 <h2>Payouts</h2><p>Payouts are made every Tuesday to the account that you have named.</p>""",
     )
 
 
 def _counted(**given: str) -> Callable[[datetime], str]:
-    """A page with a number that is another one every time."""
-    return lambda at: _payouts(**given, visitors=100 + at.timetuple().tm_yday * 37 % 900)
+    """A page with a nonce that is another one every time."""
+    return lambda at: _payouts(**given, nonce=f"k{at.day}f{at.month}m{at.timetuple().tm_yday * 37 % 90}")
 
 
 _WALL = """<!doctype html><html lang="en"><head><title>Bazaar Sign-In</title></head><body><form><h1>Sign in to continue</h1>

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
 from tests.summary.specimens import AMAZON_EU, block, redline
 from watcher.model.change import Change, Edit, EditKind, Evidence, EvidenceKind, Ruling, Verdict, Weight
 from watcher.model.figure import Granularity
-from watcher.model.notice import Signal
+from watcher.model.notice import Message, Signal
 from watcher.model.page import sha256_of
-from watcher.summary import badge, change_message, plain, signal
+from watcher.notify.blocks import payload
+from watcher.notify.letter import html
+from watcher.summary import badge, change_message, digest_message, plain, signal
 
 SEEN = datetime(2026, 6, 1, 6, tzinfo=UTC)
 EDIT = Edit(
@@ -76,3 +79,13 @@ def test_what_no_notice_mentions_and_where_dates_disagree_stand_in_the_message()
     assert "“Clause 0 of the agreement”; " in told
     assert "“Clause 3 of the agreement”; and 2 more clauses" in told
     assert doubt in told
+
+
+def test_each_of_several_changes_is_told_with_its_own_link() -> None:
+    """Where the pages have an address, one message for many leads to each."""
+    links = [f"https://watch.example.com/changes/{number}/edits/1" for number in (1, 2)]
+    said = [Message(Signal.ALARM, "UNANNOUNCED", f"T{link[-9]}", "x", "ref", "t", link=link) for link in links]
+    told = digest_message(said, uuid5(NAMESPACE_URL, "whole"))
+
+    for way in (plain(told), html(told), str(payload(told))):
+        assert all(link in way for link in links)

@@ -191,6 +191,8 @@ def test_a_person_filters_shares_compares_and_remarks(browser: Browser, sample: 
             page.wait_for_url("**#notes")
             assert page.get_by_text("Ask the broker").count() == 1
 
+        page.goto(f"{pages.address}/sources/lantern-payouts")
+        assert page.locator("#noise").get_by_text("«Page reference #»", exact=True).is_visible()
         page.goto(f"{pages.address}/sources/bazaar-fees")
         page.get_by_label("On the day").fill("2026-07-01")
         page.get_by_role("button", name="Show the text").click()

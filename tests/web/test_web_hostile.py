@@ -18,7 +18,7 @@ from watcher.web.feeds import cell_of
 OURS = set(
     "html head meta title link body a header nav form input button main footer p article span h1 h2 h3 h4 dl div dt dd time "
     "section table thead tr th tbody td details summary blockquote del ins ul li code b label textarea select option svg rect "
-    "text line br mark img bdi figure figcaption".split()
+    "text line br mark img bdi q figure figcaption".split()
 )
 ATTRIBUTES = set(
     "lang charset name content rel href type class aria-label aria-current aria-hidden aria-labelledby id tabindex datetime "

@@ -45,7 +45,8 @@ class Quote:
 class Item:
     """One of several things that one message tells: in short, with its own reference.
 
-    `whole`: the command that shows all of it; empty where there is no more.
+    `whole`: the command that shows all of it; empty where there is no more. `link`: its place on our own pages, where there
+    are any.
     """
 
     signal: Signal
@@ -55,6 +56,7 @@ class Item:
     reference: str
     url: str | None = None
     whole: str = ""
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

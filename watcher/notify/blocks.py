@@ -81,8 +81,9 @@ def _fact_elements(said: Message) -> list[Json]:
 def _item_section(item: Item) -> Json:
     whole = f" · {item.whole}" if item.whole else ""
     elements = [_text(f"{MARKS[item.signal]} {item.badge}  {item.title}\n", "bold"), _text(f"{item.headline}\n")]
-    if item.url:
-        elements += [{"type": "link", "url": item.url, "text": "The page"}, _text(" · ")]
+    for url, words in ((item.link, "See the change"), (item.url, "The page")):
+        if url:
+            elements += [_link(url, words), _text(" · ")]
     return _section([*elements, _text(f"Reference {item.reference}{whole}", "italic"), _text("\n\n")])
 
 

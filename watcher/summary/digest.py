@@ -55,6 +55,7 @@ def _item(message: Message) -> Item:
         message.reference,
         message.url,
         _whole(message),
+        message.link,
     )
 
 
@@ -71,7 +72,7 @@ def fitted(items: Sequence[Item], room: int) -> tuple[tuple[Item, ...], tuple[st
     shown: list[Item] = []
     left = room - REST
     for number, item in enumerate(items):
-        cost = _cost(item.badge, item.title, item.headline, item.url or "", item.whole) + 60
+        cost = _cost(item.badge, item.title, item.headline, item.url or "", item.whole, item.link or "") + 80
         if number == MOST_ITEMS or cost + REFERENCE * (len(items) - number - 1) > left:
             break
         shown.append(item)
@@ -99,7 +100,7 @@ def _named(items: Sequence[Item], room: int) -> Iterable[str]:
 
 
 def bounded_item(item: Item, *, title: int, badge: int) -> Item:
-    """An item with inert texts within their limits; its address is judged by who knows how."""
+    """An item with inert texts within their limits; its addresses are judged by who knows how."""
     return Item(
         item.signal,
         _line(item.badge, badge),
@@ -108,6 +109,7 @@ def bounded_item(item: Item, *, title: int, badge: int) -> Item:
         _line(item.reference, REFERENCE - 2),
         item.url,
         _line(item.whole, LONGEST_SHORT),
+        item.link,
     )
 
 

@@ -103,7 +103,7 @@ def bounded(message: Message, room: int = ROOM) -> Message:
 
 def _bounded_item(item: Item) -> Item:
     bare = bounded_item(item, title=LONGEST_TITLE, badge=LONGEST_BADGE)
-    return replace(bare, url=_web_address(item.url))
+    return replace(bare, url=_web_address(item.url), link=_web_address(item.link))
 
 
 def _line(text: str, limit: int) -> str:
@@ -155,7 +155,7 @@ def _fact_lines(facts: Sequence[Fact]) -> str:
 
 
 def _item_lines(item: Item) -> str:
-    page = f"\n  {item.url}" if item.url else ""
+    page = "".join(f"\n  {address}" for address in (item.link, item.url) if address)
     whole = f" · {item.whole}" if item.whole else ""
     return (
         f"{MARKS[item.signal]} {item.badge}  {item.title}\n  {item.headline}{page}\n  Reference {item.reference}{whole}"

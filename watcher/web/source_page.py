@@ -13,6 +13,7 @@ from watcher.errors import NotFound
 from watcher.model.change import UNSAVED, Change, PageDate, Ruling, Verdict, Weight
 from watcher.model.source import Source, SourceId
 from watcher.store import Edition, Facets, Filters, Store, VisitRow
+from watcher.tasks.noise import what_differs
 from watcher.web.asking import number_of, time_of
 from watcher.web.lists import state_of
 from watcher.web.redline import read_through
@@ -60,12 +61,13 @@ def source(request: Request, source: str) -> Response:
         visits = store.visits(known.id, limit=VISITS)
         outages, held = store.browse.outages(known.id), store.browse.held_pages(known.id)
         pulse = store.browse.pulse(known.id)
+        noises = [(what_differs(one), one) for one in store.noises(known.id) if one.learned]
     configured = shared.settings.source(known.id)
     return shared.page(
         request, "source.html", source=_public(known, configured), configured=configured, pulse=pulse, at=at,
         state=state_of(pulse, shared.settings, shared.clock()), edition=edition, text=text, editions=editions,
         changes=changes, runs=runs_of(visits), outages=outages, held=held, flips=_flips(visits), blocks=MOST_BLOCKS,
-        gap=_gap(edition, at), visits=len(visits), most=VISITS,
+        gap=_gap(edition, at), noises=noises, visits=len(visits), most=VISITS,
     )  # fmt: skip
 
 
