@@ -136,6 +136,21 @@ def test_wrong_passwords_have_to_wait(closed: Pages) -> None:
     assert closed.get("/", headers={"Authorization": f"Bearer {PASSWORD}"}).status_code == 429
 
 
+def test_who_was_let_in_before_is_not_kept_out_by_others(closed: Pages) -> None:
+    """Behind a proxy all come from one address. Its own wrong passwords count all the same."""
+    closed.log_in()
+    assert closed.post("/logout", {"token": closed.token("/changes/1")}).status_code == 303
+    stranger = Pages(closed.address)
+    with stranger.session:
+        assert [stranger.log_in("wrong password").status_code for _ in range(5)] == [403] * 5
+        assert stranger.log_in().status_code == 429
+        stranger.session.cookies.set("watch_known", "made.up")
+        assert stranger.log_in().status_code == 429
+
+    assert [closed.log_in("wrong password").status_code for _ in range(5)] == [403] * 5
+    assert closed.log_in().status_code == 429
+
+
 def test_the_wait_is_over_after_a_minute() -> None:
     time = [1000.0]
     door = Door(Secret(PASSWORD), lambda: time[0])

@@ -17,6 +17,7 @@ TRIES = 5
 TRIES_OF_ALL = 50
 WITHIN = 60.0  # seconds
 ADDRESSES_REMEMBERED = 10_000
+KNOWN = "known:"  # how the name of a browser begins that was let in before
 OPEN = "open"  # the name of everybody's session where there is no password
 
 
@@ -40,12 +41,10 @@ class Door:
     def waits(self, client: str) -> float:
         """How many seconds this address has to wait before it may try again; 0 if it need not."""
         now = self._clock()
-        own = self._failed.get(client, deque())
-        waits = [
-            failed[0] + WITHIN - now
-            for failed, most in ((own, TRIES), (self._failed_of_all, TRIES_OF_ALL))
-            if len(failed) == most
-        ]
+        limits = [(self._failed.get(client, deque()), TRIES)]
+        if not client.startswith(KNOWN):  # whoever was let in before is not kept out by what others try
+            limits.append((self._failed_of_all, TRIES_OF_ALL))
+        waits = [failed[0] + WITHIN - now for failed, most in limits if len(failed) == most]
         return max([0.0, *waits])
 
     def opens(self, given: str, client: str) -> bool:
@@ -55,7 +54,8 @@ class Door:
         now = self._clock()
         self._failed.setdefault(client, deque(maxlen=TRIES)).append(now)
         self._failed.move_to_end(client)
-        self._failed_of_all.append(now)
+        if not client.startswith(KNOWN):
+            self._failed_of_all.append(now)
         while len(self._failed) > ADDRESSES_REMEMBERED:
             self._failed.popitem(last=False)
         return False
@@ -64,6 +64,17 @@ class Door:
         """The value of a new session's cookie."""
         name = f"{int(self._clock()) + SESSION_SECONDS}.{secrets.token_urlsafe(16)}"
         return f"{name}.{self._mac('session', name)}"
+
+    def new_known(self) -> str:
+        """What a browser keeps that was let in: its tries are counted by themselves from then on."""
+        name = secrets.token_urlsafe(16)
+        return f"{name}.{self._mac('known', name)}"
+
+    def known(self, cookie: str | None) -> str | None:
+        """The name to count the tries of such a browser by, or None."""
+        name, _, mac = (cookie or "").rpartition(".")
+        mine = self._mac("known", name).encode()
+        return KNOWN + name if name and hmac.compare_digest(mac.encode("utf-8", "replace"), mine) else None
 
     def session(self, cookie: str | None) -> str | None:
         """The name of the session that a cookie stands for, or None."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from watcher.web.door import SESSION_SECONDS
-from watcher.web.guard import COOKIE, local_target
+from watcher.web.guard import COOKIE, KNOWN_COOKIE, local_target
 from watcher.web.shared import shared_of, visitor_of
 
 router = APIRouter(include_in_schema=False)
@@ -37,14 +37,11 @@ def login(request: Request) -> Response:
     if not shared.door.opens(visitor.form.get("password", ""), visitor.client):
         return shared.page(request, "login.html", 403, next=target, wrong="That is not the password.")
     answer = RedirectResponse(target, 303)
-    answer.set_cookie(
-        COOKIE,
-        shared.door.new_session(),
-        max_age=SESSION_SECONDS,
-        httponly=True,
-        samesite="strict",
-        secure=visitor.secure,
-    )
+    for name, value, seconds in (
+        (COOKIE, shared.door.new_session(), SESSION_SECONDS),
+        (KNOWN_COOKIE, shared.door.new_known(), 12 * SESSION_SECONDS),
+    ):
+        answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="strict", secure=visitor.secure)
     return answer
 
 

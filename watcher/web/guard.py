@@ -16,6 +16,7 @@ from watcher.model.settings import Web
 from watcher.web.door import Door, password_in
 
 COOKIE = "watch_session"
+KNOWN_COOKIE = "watch_known"
 PUBLIC = frozenset({("GET", "/login"), ("POST", "/login"), ("GET", "/static/style.css"), ("GET", "/static/icon.svg")})
 LARGEST_FORM = 64_000  # bytes
 LONGEST_TARGET = 4_000
@@ -96,7 +97,8 @@ class Guard:
             raise _Refusal(414, "this address is too long")
         if method not in ("GET", "POST"):
             raise _Refusal(405, "only GET, HEAD and POST are known here", allow="GET, HEAD, POST")
-        client = (scope.get("client") or ("", 0))[0]
+        # Behind a proxy all come from one address: a browser that was let in before is counted by what it was given then.
+        client = self._door.known(_cookie(headers, KNOWN_COOKIE)) or (scope.get("client") or ("", 0))[0]
         secure = self._public.scheme == "https" and headers.get("host", "").lower() == self._public.netloc.lower()
         session = self._door.session(_cookie(headers)) or self._by_header(headers, client)
         visitor = Visitor(session, self._door.token(session or "login"), client, secure)
@@ -165,9 +167,9 @@ def _host_name(host: str) -> str:
     return host.partition(":")[0].lower()
 
 
-def _cookie(headers: Mapping[str, str]) -> str | None:
+def _cookie(headers: Mapping[str, str], name: str = COOKIE) -> str | None:
     try:
-        morsel = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        morsel = SimpleCookie(headers.get("cookie", "")).get(name)
     except CookieError:
         return None
     return morsel.value if morsel else None
