@@ -8,14 +8,14 @@ The pages go through the very way of a check, with a clock of their own; nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 from docs.images.sample_pages import CHANNELS, PASSED_ON, SOURCES, STORY, Answer, Step
+from tests.kit.here import Here
 from watcher.errors import DeliveryError, FetchError
 from watcher.model.change import Change
 from watcher.model.notice import Delivery, Receipt
@@ -29,8 +29,6 @@ from watcher.tasks.deliver import deliver
 from watcher.tasks.tools import Tools
 
 K = TypeVar("K")
-P = ParamSpec("P")
-T = TypeVar("T")
 
 BEGIN = datetime(2026, 5, 25, 6, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -48,7 +46,7 @@ def write_sample(database: Path, settings: Settings | None = None) -> None:
     with Store.open(database) as store:
         clock, shop = _Clock(BEGIN), _Shop()
         senders = {name: _Taker(name) for name in settings.channels}
-        tools = Tools(settings, store, shop, _Here(), senders, clock)
+        tools = Tools(settings, store, shop, Here(), senders, clock)
         for day in _days():
             shop.put_up(step for step in STORY if step.day == day)
             shop.at = clock.at = BEGIN + timedelta(days=day)
@@ -83,17 +81,6 @@ class _Clock:
 
     def __call__(self) -> datetime:
         return self.at
-
-
-class _Here:
-    """Reads and compares in this process."""
-
-    workers = 1
-
-    def submit(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        future: Future[T] = Future()
-        future.set_result(work(*args, **kwargs))
-        return future
 
 
 class _Shop:

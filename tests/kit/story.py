@@ -8,12 +8,12 @@ story.told                           # the changes that were told
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
+from tests.kit.here import Here
 from watcher.errors import FetchError
 from watcher.model.change import Change
 from watcher.model.outcome import Changed, Outcome, outcome_name
@@ -25,19 +25,6 @@ from watcher.tasks.check import check
 from watcher.tasks.tools import Tools
 
 K = TypeVar("K")
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-class _Here:
-    """Reads and compares in this process."""
-
-    workers = 1
-
-    def submit(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        future: Future[T] = Future()
-        future.set_result(work(*args, **kwargs))
-        return future
 
 
 class _Server:
@@ -83,7 +70,7 @@ class Story:
         """Show a page and check."""
         self._server.body = page.encode() if isinstance(page, str) else page
         self._server.led_to, self._server.media_type = led_to, media_type
-        tools = Tools(Settings(()), self.store, self._server, _Here(), {}, lambda: self._server.at)
+        tools = Tools(Settings(()), self.store, self._server, Here(), {}, lambda: self._server.at)
         (outcome,) = check([self.source], tools)
         self._server.at += self._every
         if isinstance(outcome, Changed):
