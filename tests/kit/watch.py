@@ -145,7 +145,8 @@ class Running:
     def __init__(self, watch: Watch, words: Sequence[str], env: Mapping[str, str], terminal: str | None) -> None:
         number = len(watch.started)
         self._out, self._err = watch.folder / f"out-{number}.txt", watch.folder / f"err-{number}.txt"
-        arguments = (list(words), dict(env), str(watch.folder), terminal or (str(self._out), str(self._err)))
+        streams, whole = terminal or (str(self._out), str(self._err)), dict(os.environ) | dict(env)
+        arguments = (list(words), whole, str(watch.folder), streams)
         self._process = _context().Process(target=_run_command, args=arguments)
         self._process.start()
 
@@ -244,7 +245,8 @@ def _run_command(words: list[str], env: dict[str, str], folder: str, streams: st
         opened = os.open(name, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOCTTY)
         os.dup2(opened, number)
         os.close(opened)
-    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False, buffering=1)  # noqa: SIM115
+    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False, buffering=1)  # noqa: SIM115  # until the end
+    os.environ.clear()  # the server that this is forked from may have been started in the midst of another command
     os.environ.update(env)
     os.chdir(folder)
     signal.signal(signal.SIGINT, signal.default_int_handler)
