@@ -158,4 +158,5 @@ def test_no_search_is_an_error(words: str) -> None:
     with Database(memory=True) as db:
         db.execute("CREATE VIRTUAL TABLE t USING fts5 (words, facets)")
         if found := matching(words):
-            db.execute("SELECT * FROM t WHERE t MATCH ?", [found.encode("utf-8", "replace").decode()]).fetchall()
+            asked = [found.encode("utf-8", "replace").decode()]
+            assert db.execute("SELECT * FROM t WHERE t MATCH ?", asked).fetchall() == []

@@ -60,6 +60,7 @@ def test_the_turn_of_one_that_was_killed_is_over(path: Path) -> None:
         os.close(pipe)
         os.waitpid(child, 0)
         store.record(changed(1, "6 %", "7 %"), None, everybody)
+        assert len(store.changes()) == 1
 
 
 @pytest.mark.usefixtures("old_sqlite")
