@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from docs.images.sample import NOW, change_with, sample_settings, write_sample
 from watcher.fetch.browser_find import find_program
@@ -21,7 +21,7 @@ from watcher.store import Store
 from watcher.web import PageServer
 
 FOLDER = Path(__file__).parent
-SIZE = {"width": 1040, "height": 780}
+SIZE: ViewportSize = {"width": 1040, "height": 780}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LARGEST = 200_000  # bytes of a picture
 
@@ -29,7 +29,7 @@ LARGEST = 200_000  # bytes of a picture
 def photograph(browser: Browser, address: str, paths: dict[str, str]) -> None:
     """Save what each page shows first, in both schemes."""
     for scheme in SCHEMES:
-        page = browser.new_page(viewport=SIZE, device_scale_factor=1.5, color_scheme=scheme)  # type: ignore[arg-type]
+        page = browser.new_page(viewport=SIZE, device_scale_factor=1.5, color_scheme=scheme)
         for name, path in paths.items():
             page.goto(address + path)
             target = FOLDER / f"{name}-{scheme}.webp"

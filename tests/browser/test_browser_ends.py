@@ -9,8 +9,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,10 +52,9 @@ def folders() -> set[str]:
 def ask(site) -> Callable[..., bytes]:
     site.serve("/fees", FEES)
 
-    def once(fetcher: Fetcher, path: str = "/fees", **how: object) -> bytes:
-        return fetcher.fetch(
-            Request(site.url(path), browser=True, robots_permitted=True, wait_for=("#fees",), **how)
-        ).body  # type: ignore[arg-type]
+    def once(fetcher: Fetcher, path: str = "/fees", **how: Any) -> bytes:
+        wanted = Request(site.url(path), browser=True, robots_permitted=True, wait_for=("#fees",))
+        return fetcher.fetch(replace(wanted, **how)).body
 
     return once
 

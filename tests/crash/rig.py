@@ -132,7 +132,7 @@ class Rig:
 
     def _check(self) -> None:
         terminal.out, terminal.err = terminal.console(), terminal.console(stderr=True)
-        app.Readers = Inline  # type: ignore[assignment,misc]
+        app.Readers = Inline  # type: ignore[assignment,misc]  # in this process alone, which ends here
         main(self.watch.arguments("check", "--database", str(self.database)))
 
     def mend(self) -> None:
@@ -240,7 +240,7 @@ def _work_and_exit(work: Callable[[], object], folder: Path) -> NoReturn:
             opened = os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
             os.dup2(opened, number)
             os.close(opened)
-        sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False, buffering=1)  # noqa: SIM115
+        sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False, buffering=1)  # noqa: SIM115  # until the end
         os.kill(os.getpid(), signal.SIGSTOP)
         work()
         code = 0

@@ -34,8 +34,9 @@ def cases() -> list[tuple[str, str, str, list[str]]]:
     parts = [part.strip("\n").splitlines() for part in re.split(r"\n\s*\n", text)]
     found = []
     for head, *clauses in (part for part in parts if part[0].startswith("[")):
-        language, weight, said = re.fullmatch(r"\[(\w+) (\w+)\] (.*)", head).groups()  # type: ignore[union-attr]
-        found.append((language, weight, said, clauses))
+        form = re.fullmatch(r"\[(\w+) (\w+)\] (.*)", head)
+        assert form, f"«{head}» is not «[language weight] reasons»"
+        found.append((form[1], form[2], form[3], clauses))
     return found
 
 
