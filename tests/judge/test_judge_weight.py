@@ -66,6 +66,22 @@ def blocks(lines: list[str]) -> list[Block]:
     return made
 
 
+def test_of_several_small_things_none_is_the_only_one() -> None:
+    before, after = documents(
+        "en",
+        [
+            "- Last updated: August 1, 2024",
+            "+ Last updated: August 5, 2024",
+            "- Sellers keep records; buyers do too.",
+            "+ Sellers keep records, buyers do too.",
+        ],
+    )
+
+    weighed = weigh(compare(before, after), (before, after))
+
+    assert set(weighed.reasons) == {"the page's own date changed", "letter case or punctuation changed"}
+
+
 @pytest.mark.parametrize(("language", "weight", "said", "clauses"), cases())
 def test_what_weighs_what_and_why(language: str, weight: str, said: str, clauses: list[str]) -> None:
     before, after = documents(language, clauses)

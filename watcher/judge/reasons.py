@@ -114,7 +114,7 @@ class Reasons:
     def told(self) -> tuple[str, ...]:
         """The reasons for the weight."""
         if self.weight is Weight.EDITORIAL:
-            return tuple(self._editorial or ["only the order or the form changed"])[:_TOLD]
+            return _together(list(self._editorial) or ["only the order or the form changed"])[:_TOLD]
         ranked = [*self._of_figures(), *self._of_lists(), *self._of_binding(), *self._of_clauses(), *self._of_wording()]
         ranked += self._other
         said = [reason for _, reason in sorted(ranked, key=lambda entry: entry[0])][:_TOLD]
@@ -307,3 +307,8 @@ def _replaced(gone: str, come: str) -> str:
 def _quoted(text: str) -> str:
     short: Sequence[str] = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
     return f"«{short}»"
+
+
+def _together(reasons: list[str]) -> tuple[str, ...]:
+    """One of several reasons is not the «only» one."""
+    return tuple(reasons) if len(reasons) == 1 else tuple(reason.removeprefix("only ") for reason in reasons)
