@@ -5,11 +5,16 @@ FROM python:3.13-slim AS build
 ARG PIP_INDEX_URL
 ARG EXTRAS=apprise,metrics
 WORKDIR /src
+# What the program needs, hash by hash as in locks/, or nothing. No pip in what is kept: nothing is installed later.
+COPY locks ./locks
+RUN python -m venv --without-pip /opt/policy-watch \
+ && pip --python /opt/policy-watch/bin/python install --no-cache-dir --require-hashes --no-deps \
+    --requirement locks/base.txt $(echo "$EXTRAS" | tr , '\n' | sed -n 's#..*#--requirement locks/&.txt#p') \
+ && pip install --no-cache-dir --require-hashes --no-deps --requirement locks/build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY watcher ./watcher
-# No pip in what is kept: nothing is installed later.
-RUN python -m venv --without-pip /opt/policy-watch \
- && pip --python /opt/policy-watch/bin/python install --no-cache-dir ".[$EXTRAS]"
+RUN pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
+ && pip --python /opt/policy-watch/bin/python install --no-deps /wheels/*.whl
 
 FROM python:3.13-slim
 # With a browser: --build-arg EXTRAS=apprise,metrics,browser --build-arg PACKAGES=chromium

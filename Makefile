@@ -1,5 +1,5 @@
 # `make` lists what can be done. Everything runs in .venv, which is made on first use and brought up to date
-# when pyproject.toml changes; pip uses the settings of your machine.
+# when pyproject.toml or a lock changes; pip uses the settings of your machine.
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,10 +8,15 @@ INSTALLED := $(VENV)/.stamp-installed
 DEVELOPING := $(VENV)/.stamp-developing
 WORKERS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 COVERAGE ?= 80
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+UPKEEP := $(VENV)/upkeep
+# What is installed is what stands in locks/, hash by hash, where it can be had: see locks/install. `make LOCKED=yes …` takes
+# nothing else, `make LOCKED=no …` the newest versions that pyproject.toml allows.
+LOCKED ?= try
+# How old a release must be to come into the locks: most that are withdrawn are withdrawn within days.
+AGE ?= 7 days
 
 .DEFAULT_GOAL := help
-.PHONY: help check test demo bench soak chaos lint format clean strace fuzz chromium pictures
+.PHONY: help check test demo bench soak chaos lint format clean strace fuzz chromium pictures lock audit
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +87,13 @@ format: $(DEVELOPING) ## bring the code into form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+lock: $(UPKEEP) ## write the locks anew, from the newest releases that pyproject.toml allows and that are old enough (AGE)
+	@AGE='$(AGE)' locks/write $(UPKEEP)/bin/uv
+
+# Strict: what could not be looked up is a failure, and not taken for safe.
+audit: $(UPKEEP) ## ask whether anything in the locks is known to be unsafe; wants the network
+	@$(UPKEEP)/bin/pip-audit --strict --disable-pip --require-hashes $(patsubst %,--requirement %,$(wildcard locks/*.txt))
+
 clean: ## remove what was made here; snapshots and settings stay
 	rm -rf $(VENV) build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find watcher tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -92,10 +104,15 @@ $(BIN)/python:
 	@echo "setting up $(VENV) (once)"
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(INSTALLED): pyproject.toml | $(BIN)/python
-	@$(PIP) install --editable .
+$(INSTALLED): pyproject.toml $(wildcard locks/*) | $(BIN)/python
+	@LOCKED=$(LOCKED) locks/install $(BIN)/python --editable
 	@touch $@
 
-$(DEVELOPING): pyproject.toml | $(BIN)/python
-	@$(PIP) install --editable '.[dev]'
+$(DEVELOPING): pyproject.toml $(wildcard locks/*) | $(BIN)/python
+	@LOCKED=$(LOCKED) locks/install $(BIN)/python --editable dev
 	@touch $@ $(INSTALLED)
+
+$(UPKEEP): locks/upkeep.txt | $(BIN)/python
+	@rm -rf $(UPKEEP) && $(BIN)/python -m venv $(UPKEEP)
+	@$(UPKEEP)/bin/python -m pip --disable-pip-version-check --quiet --no-input install --require-hashes --no-deps -r $<
+	@touch $@

@@ -19,7 +19,7 @@ from watcher.cli import main
 ROOT = Path(__file__).parents[1]
 TOP = {
     "pyproject.toml", "watcher", "sources.yaml", "snapshots", "tests",  # what was promised
-    "README.md", "CHANGELOG.md", "LICENSE", "docs", "benchmarks", "deploy",
+    "README.md", "CHANGELOG.md", "LICENSE", "docs", "benchmarks", "deploy", "locks",
     "Makefile", "Dockerfile", ".ci", ".dockerignore", ".gitignore",
 }  # fmt: skip
 PLACE = re.compile(r"/(?:root|work|Users)/|/home/(?!you/)")
