@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from watcher.config.build import settings_of
 from watcher.config.describe import schema
+from watcher.config.private import check_private
 from watcher.config.problem import Problems
 from watcher.config.raw import RawSettings
 from watcher.config.references import fill
@@ -32,6 +33,7 @@ def read_settings(path: Path, environment: Mapping[str, str]) -> Settings:
     tree = grow(read_text(path, problems), problems)
     drop_empty(tree, problems)
     fill(tree, environment, path.parent, problems)
+    check_private(tree, path, problems)
     check_together(tree, problems)
     raw = _validated(tree, problems)
     problems.raise_any()

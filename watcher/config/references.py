@@ -11,6 +11,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from watcher.config.private import close_it, read_by_others
 from watcher.config.problem import Problems, nearest, quoted
 from watcher.config.text import UNPRINTABLE
 from watcher.config.tree import KeyPath, Tree
@@ -91,6 +92,8 @@ def _from_file(name: str, folder: Path) -> str:
         raise _Unfilled(f"the file {quoted(name)} is not UTF-8; save it as UTF-8") from None
     if not text:
         raise _Unfilled(f"the file {quoted(name)} is empty; write the secret into it")
+    if read_by_others(folder / name):
+        raise _Unfilled(f"everybody on this machine may read the file {quoted(name)}; {close_it(folder / name)}")
     return text
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from watcher.errors import StoreError, Unusable
 from watcher.store.codec import to_time_or_none
 from watcher.store.connection import Connection, open_as_it_is, plainly, refuse_other_schemas
-from watcher.store.files import fresh_name, put_in_place, remove, sync_file
+from watcher.store.files import fresh_name, private_file, private_folder, put_in_place, remove, sync_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def back_up(path: Path, target: Path) -> Contents:
     copy then.
     """
     with plainly(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(target.parent)
         fresh = fresh_name(target)
         if target.exists() or target.is_symlink():
             raise _there_already(target)
@@ -99,7 +99,8 @@ def _copy(path: Path, fresh: Path) -> None:
         source = open_as_it_is(path, "ro")
     try:
         with plainly(fresh):
-            copy = open_as_it_is(fresh, "rwc")
+            private_file(fresh)
+            copy = open_as_it_is(fresh, "rw")
         try:
             # In one step: a copy in several begins anew whenever another connection writes between two of them.
             with plainly(path):

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from watcher.errors import NotFound, StoreError, Unusable
 from watcher.store.backups import backups_of, how_to_restore
-from watcher.store.files import fresh_name, put_in_place, remove, restoring
+from watcher.store.files import fresh_name, private_file, private_folder, put_in_place, remove, restoring
 from watcher.store.migrations import migrate, unknown_steps, waiting_steps
 from watcher.store.turns import NotMyTurn, has_the_reset_bug, my_turn
 
@@ -218,9 +218,10 @@ def _refuse_to_forget(path: Path, backups: Path | None) -> None:
 
 def _create(path: Path) -> None:
     """Make the database under another name and link it into place, so that there is never half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     fresh = fresh_name(path)
     try:
+        private_file(fresh)
         bring_up_to_date(fresh, "rwc")
         with suppress(FileExistsError):  # another program was quicker; theirs is as good
             put_in_place(fresh, path)

@@ -10,6 +10,16 @@ LEFTOVERS = ("-wal", "-shm", "-journal")
 """What SQLite lays beside a database, after its name."""
 
 
+def private_folder(folder: Path) -> None:
+    """Make it, for its owner alone; one that is there stays as it is."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def private_file(path: Path) -> None:
+    """Make an empty file that its owner alone may read; what SQLite lays beside it will be like it."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+
+
 def fresh_name(path: Path) -> Path:
     """Where a file is made before it gets its name; nothing is there, whoever was killed."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")

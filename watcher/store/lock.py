@@ -15,6 +15,7 @@ from pathlib import Path
 
 from watcher.errors import InUse, StoreError
 from watcher.store.codec import to_text, to_time
+from watcher.store.files import private_folder
 
 LONGEST_NOTE = 1000
 LOOKS, LOOK_SECONDS = 4, 0.05
@@ -54,9 +55,9 @@ def held(database: Path, now: datetime) -> Iterator[Hold]:
     """
     path = _lock_file(database)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Not inherited: a reading process that outlives us must not keep the lock.
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        private_folder(path.parent)
+        # Not inherited: a reading process that outlives us must not keep the lock. Whoever may read it could take it.
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise StoreError(f"{path}: the lock of the database cannot be made ({error.strerror})") from error
     try:

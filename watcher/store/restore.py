@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from watcher.errors import StoreError, Unusable
 from watcher.store.backup import Contents, looked_through
 from watcher.store.connection import bring_up_to_date, open_as_it_is, plainly
-from watcher.store.files import LEFTOVERS, fresh_name, remove, restoring, sync_file, sync_folder
+from watcher.store.files import LEFTOVERS, fresh_name, private_folder, remove, restoring, sync_file, sync_folder
 from watcher.store.lock import held
 from watcher.store.migrations import migrate
 
@@ -47,11 +47,12 @@ def restore(backup: Path, path: Path, at: datetime) -> Restored:
     """
     with plainly(path):
         path = path.resolve()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         fresh = fresh_name(path)
     try:
         with plainly(backup):
             _copy_plain_file(backup, fresh)
+            _let_read_who_could_before(fresh, path)
         now = _made_ready(fresh, called=backup)
         before = _contents_or_none(path)
         with held(path, at), plainly(path), _nobody_else(path):
@@ -81,8 +82,15 @@ def _copy_plain_file(backup: Path, fresh: Path) -> None:
         _refuse_without_room(os.fstat(file).st_size, fresh)
         with fresh.open("xb") as copy:
             shutil.copyfileobj(source, copy, 1 << 20)
-    shutil.copymode(backup, fresh)
-    fresh.chmod(stat.S_IMODE(fresh.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
+
+
+def _let_read_who_could_before(fresh: Path, path: Path) -> None:
+    """Whatever the backup lay on; where there was none before, its owner alone."""
+    there = path.stat() if path.exists() else None
+    fresh.chmod(stat.S_IMODE(there.st_mode) if there else stat.S_IRUSR | stat.S_IWUSR)
+    if os.geteuid() == 0:  # else the service, which is not root, could not open what root has restored
+        owner = there or path.parent.stat()
+        os.chown(fresh, owner.st_uid, owner.st_gid)
 
 
 def _refuse_without_room(needed: int, fresh: Path) -> None:
