@@ -38,6 +38,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "restore",
     "prune": "prune",
+    "verify": "verify",
     "mute": "mute",
     "demo": "demo",
 }

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from watcher.errors import NotFound, StoreError, Unusable
 from watcher.store.backups import backups_of, how_to_restore
 from watcher.store.files import fresh_name, private_file, private_folder, put_in_place, remove, restoring
+from watcher.store.ledger import Ledger
 from watcher.store.migrations import migrate, unknown_steps, waiting_steps
 from watcher.store.turns import NotMyTurn, has_the_reset_bug, my_turn
 
@@ -56,6 +57,11 @@ class Connection:
         self.path = path
         self.db = db
         self.takes_turns = has_the_reset_bug(sqlite3.sqlite_version_info) and not reads_only
+        self._ledger: Ledger | None = None
+
+    def keep_ledger(self) -> None:
+        """From now on, seal what is written through this connection."""
+        self._ledger = Ledger(self.db)
 
     def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
         """Every row of an answer."""
@@ -76,7 +82,10 @@ class Connection:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction, whole or nothing. It takes the write lock at once, so what it reads is still so when it writes."""
+        """One transaction, whole or nothing, with the seal of what it wrote.
+
+        It takes the write lock at once, so what it reads is still so when it writes.
+        """
         with self.alone():
             with plainly(self.path):
                 # `db.atomic()` says plain BEGIN: two that read first and write then would fail with «busy» at once.
@@ -84,6 +93,8 @@ class Connection:
             try:
                 yield
                 with plainly(self.path):
+                    if self._ledger:
+                        self._ledger.seal()
                     self.db.execute("COMMIT")
             except BaseException:
                 self.db.rollback()
@@ -162,7 +173,10 @@ def connect(
                 _refuse_to_forget(path, backups)
                 _create(path)
             _inspect(path, read_only=read_only)
-            return open_as_it_is(path, "ro" if read_only else "rw", any_thread=any_thread)
+            connection = open_as_it_is(path, "ro" if read_only else "rw", any_thread=any_thread)
+            if not read_only:
+                connection.keep_ledger()
+            return connection
     except Unusable as error:
         raise Unusable(f"{error}{how_to_restore(path, backups)}") from error
 

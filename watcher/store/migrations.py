@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from watcher.store.ledger import SEALS, adopt
 from watcher.store.listing_tables import LISTING
 
 STEPS = Migrations("watch")
@@ -54,6 +55,12 @@ def _drawings(db: Database) -> None:
 @STEPS(name="6 a listing of changes, full-text search, acknowledgements and notes")
 def _listing(db: Database) -> None:
     db.executescript(LISTING)
+
+
+@STEPS(name="7 seals over what is recorded")
+def _seals(db: Database) -> None:
+    db.executescript(SEALS)
+    adopt(db)
 
 
 FIRST_TABLES = """

@@ -35,6 +35,7 @@ from watcher.store.search import Search
 from watcher.store.snapshots import Snapshots, missing
 from watcher.store.sources import Sources, Standing
 from watcher.store.turns import has_the_reset_bug
+from watcher.store.verifying import Seals
 from watcher.store.visits import VisitRow, Visits
 
 SEARCHABLE_AT_ONCE = 50
@@ -68,6 +69,7 @@ class Store:
         self.browse = Browse(connection, self._snapshots)
         self.search = Search(connection, self._documents)
         self.remarks = Remarks(connection)
+        self.seals = Seals(connection)
 
     @classmethod
     def open(

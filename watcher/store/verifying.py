@@ -1,0 +1,196 @@
+"""Verifying: is the chain of seals whole, and does every row of the evidence stand as it was sealed last?
+
+Whoever can write to the file can also seal anew whatever he likes, from some seal on to the last: that makes another chain,
+with other hashes. So what is written down elsewhere of an earlier seal (in a mail, in a backup, in an evidence file) is
+what shows that nothing before it was touched.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import Any
+
+from sqlite_utils import Database
+
+from watcher.model.seal import NONE, Head, further
+from watcher.store.connection import Connection, plainly
+from watcher.store.ledger import hash_of, head_of, made
+from watcher.store.migrations import migrate
+from watcher.store.sealed import CHANGED, Line, Table, read_line, tables, unpack
+
+_SAID = "CREATE TEMP TABLE said (record TEXT PRIMARY KEY, seal INTEGER, state TEXT) WITHOUT ROWID"
+# json_patch sets what a line names, and takes out what it says is null: what is not in a state is null.
+_SAY = """
+INSERT INTO said VALUES (?1, ?2, ?3) ON CONFLICT (record) DO UPDATE SET seal = excluded.seal,
+    state = CASE WHEN ?4 THEN json_patch(coalesce(state, '{}'), excluded.state) ELSE excluded.state END
+"""
+_TAKE = "DELETE FROM said WHERE record = ? RETURNING seal, state"
+_LISTED = """
+SELECT changes.id FROM changes JOIN sources ON sources.id = changes.source
+LEFT JOIN listing ON listing.change = changes.id
+WHERE (listing.source, listing.service, listing.kind, listing.weight, listing.verdict)
+    IS NOT (changes.source, sources.service, sources.kind, changes.weight, changes.verdict)
+"""
+
+
+class Seals:
+    """The table `seals`, and what it says of all others."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def latest(self) -> Head | None:
+        """The last seal; None where nothing was recorded yet."""
+        with plainly(self._db.path):
+            return head_of(self._db.db)
+
+    def amiss(self, known: Head | None = None) -> Iterator[str]:
+        """Everything that is not as it was sealed, in words; nothing where all is well.
+
+        `known`: a seal that was written down elsewhere, which must be in the chain. The file is read as it stood when this
+        began, beside whoever writes to it; nothing in it is changed. Raises `StoreError`.
+        """
+        with _as_it_stands(self._db) as db:
+            yield from _chain(db)
+            if known is not None:
+                yield from _anchored(db, known)
+            for table in tables(db):
+                yield from _rows(db, table)
+            yield from _missing(db)
+            yield from _bytes(db)
+            yield from _derived(db)
+
+
+@contextmanager
+def _as_it_stands(connection: Connection) -> Iterator[Database]:
+    """A transaction that reads, and is undone."""
+    db = connection.db
+    with plainly(connection.path):
+        before = db.conn.text_factory
+        db.execute("BEGIN")
+        try:
+            # A text that is no UTF-8 was written by somebody else; it is to be compared, not to end everything.
+            db.conn.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+            db.execute(_SAID)
+            yield db
+        finally:
+            db.conn.text_factory = before
+            db.rollback()
+
+
+def _chain(db: Database) -> Iterator[str]:
+    """Follow the seals from the first to the last, and note what they say of each row."""
+    last = 0
+    for number, at, packed, stands in db.execute("SELECT number, at, lines, hash FROM seals ORDER BY number"):
+        if number != last + 1:
+            yield (
+                f"seal {number}: the seal before it is missing" if number > 0 else f"seal {number}: there is none such"
+            )
+        last = number
+        lines = unpack(packed)
+        previous = hash_of(db, number - 1) if number > 1 else NONE
+        far = hash_of(db, further(number)) if number > 0 else NONE
+        if made(number, at, lines, previous, far).hash != stands:
+            yield f"seal {number} of {at}: it, one of its lines or the seal before it was altered"
+        yield from _note(db, number, lines)
+
+
+def _note(db: Database, number: int, lines: Sequence[str]) -> Iterator[str]:
+    said = []
+    for text in lines:
+        line = read_line(text)
+        if line is None:
+            yield f"seal {number}: a line of it cannot be read"
+        else:
+            said.append((line.record, number, _state(line), line.what == CHANGED))
+    db.conn.executemany(_SAY, said)
+
+
+def _state(line: Line) -> str | None:
+    """What a line says of its row, for `json_patch`; None where it is gone."""
+    return None if line.values is None else json.dumps(line.values)
+
+
+def _anchored(db: Database, known: Head) -> Iterator[str]:
+    if known.number:
+        stands: str = hash_of(db, known.number)
+        if stands == NONE:
+            last = head_of(db)
+            yield f"seal {known.number}: it is not there; the last one is {last.number if last else 'not there either'}"
+        elif stands != known.hash:
+            yield f"seal {known.number}: it is {stands}, and was {known.hash}: what was sealed until then was altered"
+    elif db.execute("SELECT 1 FROM seals WHERE hash = ?", [known.hash]).fetchone() is None:
+        yield f"there is no seal {known.hash}: what was sealed until then was altered, or it is of another database"
+
+
+def _rows(db: Database, table: Table) -> Iterator[str]:
+    """Compare every row of a table with what was sealed of it last."""
+    for row in db.execute(table.select):
+        record = table.record(row)
+        said = db.execute(_TAKE, [record]).fetchone()
+        if said is None:
+            yield f"{record}: it stands there without a seal"
+            continue
+        seal, state = said
+        if state is None:
+            yield f"{record}: it was let go by seal {seal}, and stands there again"
+            continue
+        sealed, stands = json.loads(state), table.values(row)
+        for name in sorted({*sealed, *stands}):
+            if sealed.get(name) != stands.get(name):
+                yield f"{record}: {_difference(name, sealed, stands)} (sealed last by seal {seal})"
+
+
+def _difference(name: str, sealed: Mapping[str, Any], stands: Mapping[str, Any]) -> str:
+    was, is_ = sealed.get(name), stands.get(name)
+    if isinstance(was, dict) or isinstance(is_, dict):
+        return f"{name} is another than was sealed"
+    return f"{name} was sealed as {_quoted(was)}, and is {_quoted(is_)}"
+
+
+def _quoted(value: object) -> str:
+    return "nothing" if value is None else f"«{value}»"
+
+
+def _missing(db: Database) -> Iterator[str]:
+    """What was sealed and not said to be gone, and was not among the rows."""
+    for record, seal in db.execute("SELECT record, seal FROM said WHERE state IS NOT NULL ORDER BY seal, record"):
+        yield f"{record}: it is gone, and no seal says so (sealed last by seal {seal})"
+
+
+def _bytes(db: Database) -> Iterator[str]:
+    """Do the bytes of each page have the hash that is their name?"""
+    for sha, size, packed in db.execute("SELECT sha256, size, packed FROM snapshots"):
+        if _hash_of_packed(packed, size) != sha:
+            yield f"snapshots {sha}: its bytes are others"
+
+
+def _hash_of_packed(packed: bytes, size: int) -> str | None:
+    try:
+        body = zlib.decompressobj().decompress(packed, max(size, 0) + 1)  # never more than that, whatever is in there
+    except (zlib.error, TypeError, OverflowError, MemoryError):
+        return None
+    return sha256(body).hexdigest()
+
+
+def _derived(db: Database) -> Iterator[str]:
+    """What follows from the evidence: the list in which changes are found. And the triggers, which write by themselves."""
+    for (change,) in db.execute(_LISTED):
+        yield f"changes {change}: the list of changes says something else of it, or leaves it out"
+    ours = Database(memory=True)
+    migrate(ours)
+    theirs, known = _acting(db), _acting(ours)
+    ours.close()
+    for kind, name, sql in sorted(theirs ^ known):
+        yield f"{kind} {name}: it is {'gone' if (kind, name, sql) in known else 'none of ours'}"
+
+
+def _acting(db: Database) -> set[tuple[str, str, str]]:
+    """The triggers and views of a database."""
+    return set(
+        db.execute("SELECT type, name, sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view')").fetchall()
+    )
