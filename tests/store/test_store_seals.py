@@ -212,7 +212,9 @@ def test_triggers_are_ours_and_all_of_them(altered: sqlite3.Connection) -> None:
     """What a trigger writes is written by our own connection, and sealed."""
     altered.execute("CREATE TRIGGER quiet AFTER INSERT ON visits BEGIN DELETE FROM notes; END")
     altered.execute("DROP TRIGGER listing_acknowledged")
-    assert faults(altered) == ["trigger listing_acknowledged: it is gone", "trigger quiet: it is none of ours"]
+    assert faults(altered) == [
+        f"trigger {name}: it is not as this program makes it" for name in ("listing_acknowledged", "quiet")
+    ]
 
 
 def test_a_row_that_is_written_again_does_not_make_good_what_was_altered_in_it(
@@ -410,7 +412,7 @@ STEPS: list[Callable[[Store, float], object]] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(story=st.lists(st.sampled_from(STEPS), max_size=25), luck=st.randoms(use_true_random=False))
 def test_law_whatever_happens_is_sealed_and_whatever_is_altered_is_found(
     tmp_path_factory: pytest.TempPathFactory, story: list, luck: random.Random

@@ -25,6 +25,8 @@ def command(file: Path | None, database: Path) -> int:
     target = file or database.parent / "backups" / backup_name(database, now())
     contents = back_up(database, target / backup_name(database, now()) if target.is_dir() else target)
     terminal.out.print(f"{target}: {contents_words(contents)}")
+    if contents.seal:
+        terminal.out.print(f"latest seal: {contents.seal}")
     return DONE
 
 

@@ -8,20 +8,26 @@ from datetime import datetime
 from pathlib import Path
 
 from watcher.errors import StoreError, Unusable
+from watcher.model.seal import Head
 from watcher.store.codec import to_time_or_none
 from watcher.store.connection import Connection, open_as_it_is, plainly, refuse_other_schemas
 from watcher.store.files import fresh_name, private_file, private_folder, put_in_place, remove, sync_file
+from watcher.store.verifying import latest_seal
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How much a database holds. `waiting`: messages that are not sent yet; `last_visit`: of any source, UTC."""
+    """How much a database holds.
+
+    `waiting`: messages that are not sent yet; `last_visit`: of any source, UTC; `seal`: the latest one, where there is one.
+    """
 
     sources: int
     visits: int
     changes: int
     waiting: int
     last_visit: datetime | None
+    seal: Head | None = None
 
 
 _CONTENTS = """
@@ -91,7 +97,7 @@ def contents_of(connection: Connection) -> Contents:
     """How much it holds."""
     row = connection.row(_CONTENTS)
     assert row is not None, "counting always has an answer"
-    return Contents(**row | {"last_visit": to_time_or_none(row["last_visit"])})
+    return Contents(**row | {"last_visit": to_time_or_none(row["last_visit"]), "seal": latest_seal(connection)})
 
 
 def _copy(path: Path, fresh: Path) -> None:

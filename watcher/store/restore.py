@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.errors import StoreError, Unusable
 from watcher.store.backup import Contents, looked_through
 from watcher.store.connection import bring_up_to_date, open_as_it_is, plainly
 from watcher.store.files import LEFTOVERS, fresh_name, private_folder, remove, restoring, sync_file, sync_folder
 from watcher.store.lock import held
-from watcher.store.migrations import migrate
+from watcher.store.schema import strange
 
 # The bytes that every SQLite locks, shared, for as long as it has a database in WAL mode open; see its os.h.
 _SHARED_BYTES = (0x40000002, 510)
@@ -112,31 +110,13 @@ def _made_ready(fresh: Path, *, called: Path) -> Contents:
 
 
 def _refuse_strange_schemas(fresh: Path, called: Path) -> None:
-    """Our tables must be as we make them, and nothing may hang on them that acts by itself when a row is written.
-
-    Tables, indexes and views of the operator's own are no harm.
-    """
     connection = open_as_it_is(fresh, "ro")
     try:
-        found = _schema(connection.db)
+        found = strange(connection.db)
     finally:
         connection.close()
-    with Database(memory=True) as today:
-        migrate(today)
-        ours = _schema(today)
-    other = [name for name in ours if found.get(name) != ours[name]]
-    acting = [name for name, sql in found.items() if name not in ours and (name[0] == "trigger" or _is_virtual(sql))]
-    for kind, name in [*other, *acting]:
+    for kind, name in found:
         raise Unusable(f"{called}: its {kind} {name} is not as this program makes it; name another backup")
-
-
-def _schema(db: Database) -> dict[tuple[str, str], str]:
-    rows = db.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_schema").fetchall()
-    return {(kind, name): " ".join(sql.split()) for kind, name, sql in rows}
-
-
-def _is_virtual(sql: str) -> bool:
-    return sql.upper().startswith("CREATE VIRTUAL")
 
 
 def _contents_or_none(path: Path) -> Contents | None:

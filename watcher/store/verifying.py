@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from watcher.model.seal import NONE, Head, further
 from watcher.store.connection import Connection, plainly
 from watcher.store.ledger import hash_of, head_of, made
-from watcher.store.migrations import migrate
+from watcher.store.schema import strange
 from watcher.store.sealed import CHANGED, Line, Table, read_line, tables, unpack
 
 _SAID = "CREATE TEMP TABLE said (record TEXT PRIMARY KEY, seal INTEGER, state TEXT) WITHOUT ROWID"
@@ -45,8 +45,7 @@ class Seals:
 
     def latest(self) -> Head | None:
         """The last seal; None where nothing was recorded yet."""
-        with plainly(self._db.path):
-            return head_of(self._db.db)
+        return latest_seal(self._db)
 
     def amiss(self, known: Head | None = None) -> Iterator[str]:
         """Everything that is not as it was sealed, in words; nothing where all is well.
@@ -63,6 +62,12 @@ class Seals:
             yield from _missing(db)
             yield from _bytes(db)
             yield from _derived(db)
+
+
+def latest_seal(connection: Connection) -> Head | None:
+    """The last seal; None where nothing was recorded yet, or by a version that made none."""
+    with plainly(connection.path):
+        return head_of(connection.db) if connection.row("SELECT 1 FROM sqlite_schema WHERE name = 'seals'") else None
 
 
 @contextmanager
@@ -178,19 +183,8 @@ def _hash_of_packed(packed: bytes, size: int) -> str | None:
 
 
 def _derived(db: Database) -> Iterator[str]:
-    """What follows from the evidence: the list in which changes are found. And the triggers, which write by themselves."""
+    """The list in which changes are found, which follows from them; and the schema, in which triggers write by themselves."""
     for (change,) in db.execute(_LISTED):
         yield f"changes {change}: the list of changes says something else of it, or leaves it out"
-    ours = Database(memory=True)
-    migrate(ours)
-    theirs, known = _acting(db), _acting(ours)
-    ours.close()
-    for kind, name, sql in sorted(theirs ^ known):
-        yield f"{kind} {name}: it is {'gone' if (kind, name, sql) in known else 'none of ours'}"
-
-
-def _acting(db: Database) -> set[tuple[str, str, str]]:
-    """The triggers and views of a database."""
-    return set(
-        db.execute("SELECT type, name, sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view')").fetchall()
-    )
+    for kind, name in strange(db):
+        yield f"{kind} {name}: it is not as this program makes it"
