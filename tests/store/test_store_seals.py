@@ -43,6 +43,7 @@ from watcher.model.outcome import Trouble
 from watcher.model.seal import Head, Seal, further, hash_of_line, hash_of_lines, head_from, way_between
 from watcher.store import Picture, Store
 from watcher.store import migrations as schema
+from watcher.store.ledger import adopt, append
 from watcher.store.sealed import EVIDENCE, pack, tables, unpack
 
 ETSY = source().id
@@ -273,11 +274,8 @@ def seal_anew(db: sqlite3.Connection, number: int = 1) -> None:
     """What somebody can do who knows the format: make all seals from that one on over the rows of today."""
     path = Path(db.execute("PRAGMA database_list").fetchone()[2])
     db.execute("DELETE FROM seals WHERE number >= ?", [number])
-    with closing(Database(path)) as ours:
-        from watcher.store.ledger import adopt
-
-        with ours.conn:
-            adopt(ours)
+    with closing(Database(path)) as ours, ours.conn:
+        adopt(ours)
 
 
 def test_who_seals_everything_anew_is_found_by_a_seal_that_was_written_down(altered: sqlite3.Connection) -> None:
@@ -314,6 +312,27 @@ def test_a_seal_that_was_written_down_stays_in_the_chain(lived: Path, tmp_path: 
 
 def head_of(db: sqlite3.Connection) -> Head:
     return Head(*db.execute("SELECT number, hash FROM seals ORDER BY number DESC LIMIT 1").fetchone())
+
+
+@pytest.mark.parametrize(
+    ("line", "alter"),
+    [
+        ("gone changes 1", "DELETE FROM changes"),
+        ('changed changes 1 {"headline":"nothing"}', "UPDATE changes SET headline = 'nothing'"),
+        ('new notes 1 {"change":1,"at":"","by":"","text":"x"}', "UPDATE notes SET text = 'x', by = '', at = ''"),
+        ('changed deliveries 1 {"message":{"sha256":"00"}}', "UPDATE deliveries SET message = '{}' WHERE id = 1"),
+    ],
+)
+def test_a_seal_that_lets_go_what_lasts_was_made_by_somebody_else(
+    altered: sqlite3.Connection, tmp_path: Path, line: str, alter: str
+) -> None:
+    """Even one that fits: what was sealed before it is still there, and cannot be taken back."""
+    altered.execute(alter)
+    with closing(Database(tmp_path / "watch.db")) as db, db.conn:
+        append(db, [line], at(20))
+    record = " ".join(line.split(" ")[1:3])
+    assert any(f"it says of {record} what this program never does" in fault for fault in faults(altered))
+    assert any(fault.startswith(f"{record}:") for fault in faults(altered))
 
 
 # --- sealed with what they seal

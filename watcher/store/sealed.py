@@ -51,6 +51,18 @@ EVIDENCE: Mapping[str, frozenset[str]] = {
     "deliveries": frozenset({"state", "attempts", "first_due", "due", "leased_until", "error"}),
 }
 
+# Rows that this program never lets go, with the only columns of them that it ever writes again. A seal that says anything
+# else was made by somebody else.
+LASTING: Mapping[str, frozenset[str]] = {
+    "changes": frozenset({"ruling", "weight", "verdict"}),
+    "rulings": frozenset(),
+    "statements": frozenset(),
+    "announcements": frozenset(),
+    "screenshots": frozenset(),
+    "notes": frozenset(),
+    "deliveries": frozenset({"told_in", "sent_at", "given_up_at", "receipt"}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -110,6 +122,11 @@ class Line:
     what: str
     record: str
     values: Mapping[str, Any] | None
+
+    @property
+    def table(self) -> str:
+        """The table of that row."""
+        return self.record.partition(" ")[0]
 
 
 def read_line(text: str) -> Line | None:

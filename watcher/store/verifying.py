@@ -20,7 +20,7 @@ from watcher.model.seal import NONE, Head, further
 from watcher.store.connection import Connection, plainly
 from watcher.store.ledger import hash_of, head_of, made
 from watcher.store.schema import strange
-from watcher.store.sealed import CHANGED, Line, Table, read_line, tables, unpack
+from watcher.store.sealed import CHANGED, LASTING, NEW, Line, Table, read_line, tables, unpack
 
 _SAID = "CREATE TEMP TABLE said (record TEXT PRIMARY KEY, seal INTEGER, state TEXT) WITHOUT ROWID"
 # json_patch sets what a line names, and takes out what it says is null: what is not in a state is null.
@@ -105,14 +105,26 @@ def _chain(db: Database) -> Iterator[str]:
 
 
 def _note(db: Database, number: int, lines: Sequence[str]) -> Iterator[str]:
-    said = []
+    said: dict[str, tuple[str, int, str | None, bool]] = {}
     for text in lines:
         line = read_line(text)
         if line is None:
             yield f"seal {number}: a line of it cannot be read"
+        elif line.record in said or _never_so(db, line):
+            yield f"seal {number}: it says of {line.record} what this program never does"
         else:
-            said.append((line.record, number, _state(line), line.what == CHANGED))
-    db.conn.executemany(_SAY, said)
+            said[line.record] = (line.record, number, _state(line), line.what == CHANGED)
+    db.conn.executemany(_SAY, said.values())
+
+
+def _never_so(db: Database, line: Line) -> bool:
+    """Does it let go what lasts, or write it again? Then somebody made that seal who wants it to be forgotten."""
+    alterable = LASTING.get(line.table)
+    if alterable is None:
+        return False
+    if line.what == NEW:
+        return db.execute("SELECT 1 FROM said WHERE record = ?", [line.record]).fetchone() is not None
+    return line.values is None or not alterable.issuperset(line.values)
 
 
 def _state(line: Line) -> str | None:
