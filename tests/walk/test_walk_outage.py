@@ -12,6 +12,7 @@ from tests.walk.pages import fees
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 PAGES = 40
+WALL = "<html lang=en><title>One more step</title><h1>Checking your browser</h1><p>Please complete the security check.</p></html>"
 
 
 class Story:
@@ -34,6 +35,10 @@ class Story:
     def down(self, *names: str, status: int = 503) -> None:
         for name in names:
             self.site.serve(f"/{name}", "out", status=status)
+
+    def wall(self, *names: str) -> None:
+        for name in names:
+            self.site.serve(f"/{name}", WALL)
 
     def check(self, *names: str) -> list[str]:
         """Check; what was told: badge and title of each message."""
@@ -87,6 +92,42 @@ def test_a_page_that_is_gone_is_its_own_trouble(site: Site, slack: SlackServer, 
     story.up(*story.names)
     (told,) = story.check()
     assert told.startswith("✅ 2 MESSAGES: Bazaar, fees-")
+
+
+def test_a_host_behind_a_wall_is_one_message_and_so_is_its_return(site: Site, slack: SlackServer, watch: Watch) -> None:
+    """It answers with status 200, and shows the same bot check in the place of every page."""
+    story = Story(site, slack, watch)
+    some, others = story.names[:10], story.names[10:]
+    story.wall(*story.names)
+    told = [story.check() for _ in range(2)] + [story.check(*some), story.check(*others), story.check()]
+    assert told == [[], [], [f"🔧 NOT BELIEVED YET: {story.host}"], [], []]
+    (headline,) = (line for line in slack.payloads[0]["text"].split("\n") if "shows something else" in line)
+    assert "this is a bot check" in headline
+    assert f"{PAGES} pages are watched there" in headline
+
+    story.up(*story.names)
+    assert [story.check(*others[:3]), story.check(), story.check()] == [[f"✅ RECOVERED: {story.host}"], [], []]
+
+
+def test_a_wall_before_some_pages_alone_is_told_of_these(site: Site, slack: SlackServer, watch: Watch) -> None:
+    """The others of the host are seen well meanwhile."""
+    story = Story(site, slack, watch, pages=4)
+    story.wall(story.names[0])
+    assert [story.check() for _ in range(4)] == [[], [], ["🔧 NOT BELIEVED YET: Bazaar, fees-0"], []]
+    story.wall(story.names[1])
+    assert [story.check() for _ in range(4)] == [[], [], ["🔧 NOT BELIEVED YET: Bazaar, fees-1"], []]
+    story.up(story.names[0])
+    assert [story.check() for _ in range(2)] == [["✅ RECOVERED: Bazaar, fees-0"], []]
+
+
+def test_an_outage_that_ends_in_a_wall_is_one_outage(site: Site, slack: SlackServer, watch: Watch) -> None:
+    story = Story(site, slack, watch, pages=4)
+    story.down(*story.names)
+    assert [story.check() for _ in range(3)] == [[], [], [f"🔧 UNREACHABLE: {story.host}"]]
+    story.wall(*story.names)
+    assert [story.check() for _ in range(3)] == [[], [], []]
+    story.up(*story.names)
+    assert [story.check() for _ in range(2)] == [[f"✅ RECOVERED: {story.host}"], []]
 
 
 def test_a_failing_page_is_told_once_and_its_recovery_once(site: Site, slack: SlackServer, watch: Watch) -> None:

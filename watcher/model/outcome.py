@@ -27,7 +27,7 @@ class Holding:
 class Trouble:
     """A source that cannot be had or read: since when, how often in a row, why, and whether the operator was told.
 
-    `host`: the one that does not answer, where it is that and not the page.
+    `host`: the one that does not answer, or shows a wall, where it may be that and not the page; once told, where it is.
     """
 
     since: datetime
@@ -39,7 +39,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """A host that does not answer: since when, and the sources for which the operator was told so.
+    """A host that does not answer, or shows a wall: since when, and the sources for which the operator was told so.
 
     `pages`: the names of all sources that have pages there.
     """
@@ -107,12 +107,13 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Answered, but not believed yet: a wall, a stump, another language."""
+    """Answered, but not believed yet: a stump, another language; or never to be believed: a `wall` is something else."""
 
     visit: Visit
     reason: str
     holding: Holding
     noises: tuple[Noise, ...] | None = None
+    wall: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def _incident(
         return _trouble_notices(visit, message, visit.source.id, after.since, settings)
     if outage.sources:
         return []
-    message = outage_message(outage.host, outage.pages, after.reason, outage.since)
+    message = outage_message(outage.host, outage.pages, after.reason, outage.since, what=what)
     return _trouble_notices(visit, message, outage.host, outage.since, settings)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -123,6 +123,17 @@ class Sources:
         if not rows:
             return None
         return Outage(host, to_time(rows[0]["since"]), tuple(SourceId(row["source"]) for row in rows))
+
+    def all_miss(self, host: str, others: Sequence[SourceId], since: datetime) -> bool:
+        """Does one of these other sources miss the host as well, and was none of them seen well since then?"""
+        row = self._db.row(
+            "WITH others AS (SELECT value AS id FROM json_each(?)) SELECT "
+            "EXISTS (SELECT 1 FROM incidents JOIN others ON source = others.id WHERE host = ? AND over IS NULL) "
+            "AND NOT EXISTS (SELECT 1 FROM sources JOIN others ON others.id = sources.id "
+            "JOIN editions ON editions.id = sources.edition WHERE last_seen >= ?) AS miss",
+            [json.dumps(others), host, to_text(since)],
+        )
+        return row is not None and bool(row["miss"])
 
     def leave_alone(self, source: Source, until: datetime, now: datetime) -> None:
         """The hosts of a source asked not to be asked before that time. What is past is forgotten.

@@ -184,6 +184,10 @@ class Store:
         """The outage of a host, if the operator was told of one that is not over."""
         return self._sources.outage(host)
 
+    def all_miss(self, host: str, others: Sequence[SourceId], since: datetime) -> bool:
+        """Does one of these other sources miss the host as well, and was none of them seen well since then?"""
+        return self._sources.all_miss(host, others, since)
+
     # --- after it
 
     def record(

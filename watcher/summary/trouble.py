@@ -26,6 +26,11 @@ _WHAT: dict[IncidentKind, str] = {
     "broken": "The page came, but cannot be read as this policy",
     "held": "Something came that does not look like this policy",
 }
+_HOST: dict[IncidentKind, str] = {
+    "unreachable": "does not answer as it should",
+    "broken": "does not answer as it should",
+    "held": "shows something else in the place of its pages",
+}
 
 
 def incident_message(
@@ -70,8 +75,10 @@ def recovery_message(source: Source, since: datetime, now: datetime, *, reason: 
     )
 
 
-def outage_message(host: str, pages: Sequence[str], reason: str, since: datetime) -> Message:
-    """A host does not answer, of which several pages are watched: told once, not once a page."""
+def outage_message(
+    host: str, pages: Sequence[str], reason: str, since: datetime, *, what: IncidentKind = "unreachable"
+) -> Message:
+    """A host does not answer, or shows a wall, of which several pages are watched: told once, not once a page."""
     many = count_words(len(pages), "page")
     more = f" and {count_words(len(pages) - PAGES, 'more page')}" if len(pages) > PAGES else ""
     facts = [
@@ -83,9 +90,9 @@ def outage_message(host: str, pages: Sequence[str], reason: str, since: datetime
     ]
     return Message(
         signal=Signal.TROUBLE,
-        badge=_BADGES["unreachable"],
+        badge=_BADGES[what],
         title=inert(host),
-        headline=f"{inert(host)} does not answer as it should ({inert(reason)}); {many} are watched there",
+        headline=f"{inert(host)} {_HOST[what]} ({inert(reason)}); {many} are watched there",
         reference=incident_reference(host, since),
         thread=f"host {inert(host)}",
         facts=_as_facts(facts),
@@ -99,7 +106,7 @@ def return_message(host: str, since: datetime, now: datetime, *, reason: str = "
         signal=Signal.CALM,
         badge="RECOVERED",
         title=inert(host),
-        headline=f"{inert(host)} answers again; its pages are checked when they are due",
+        headline=f"{inert(host)} answers as it should again; its pages are checked when they are due",
         reference=incident_reference(host, since),
         thread=f"host {inert(host)}",
         facts=_as_facts(facts),

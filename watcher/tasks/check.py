@@ -71,7 +71,7 @@ def _as_asked(source: Source, tools: Tools) -> Source:
 def _record(outcome: Outcome, standing: Standing, tools: Tools, pictures: Sequence[Picture] = ()) -> Outcome:
     """Write down an outcome with the notices that it causes."""
     trouble, entries = trouble_after(outcome, standing.trouble), entries_of(outcome)
-    outage = outage_of(standing.trouble, trouble, tools)
+    outage = outage_of(outcome, standing.trouble, trouble, tools)
     # What an outcome tells of earlier changes is written down first: all of it can be done again, none is forgotten.
     if isinstance(outcome, Unchanged) and outcome.stamp is not None:
         join(outcome.stamp, outcome.visit.source, tools)

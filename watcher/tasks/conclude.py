@@ -215,14 +215,17 @@ def held(visit: Visit, last: Last | None, document: Document, fault: Fault) -> H
     """The outcome for a text that is not believed; it counts from the first time that a doubtful one was held."""
     holding = last.holding if last else None
     since, times = (holding.since, holding.times) if holding and holding.times else (visit.at, 0)
-    return Held(visit, fault.reason, Holding(since, times + (not fault.wall), document.text_sha256))
+    holding = Holding(since, times + (not fault.wall), document.text_sha256)
+    return Held(visit, fault.reason, holding, wall=fault.wall)
 
 
 def _host_missed(outcome: Outcome) -> str | None:
-    """The host that does not answer as it should, whatever page it is asked for; what stays (a 404) is the page's trouble."""
-    if isinstance(outcome, Unreachable) and outcome.transient:
-        return host_of(outcome.visit.source.urls[0])
-    return None
+    """The host that may not answer as it should, whatever page it is asked for; what stays (a 404) is the page's trouble."""
+    match outcome:
+        case Unreachable(transient=True) | Held(wall=True):
+            return host_of(outcome.visit.source.urls[0])
+        case _:
+            return None
 
 
 def trouble_after(outcome: Outcome, trouble: Trouble | None) -> Trouble | None:
