@@ -30,6 +30,32 @@ def test_a_page_comes_whole_with_all_that_is_known_of_it(site, ask):
     assert page.url == page.final_url == site.url("/fees")
 
 
+def test_how_it_was_answered_is_known_but_for_what_may_be_a_secret(site, ask):
+    """No cookie, and nothing that repeats a header which the settings give."""
+    lead = {
+        "X-Served-By": "cache 7",
+        "Set-Cookie": "session=secret",
+        "X-Echo": "you said s3cr3t-t0ken",
+        "Vary": "Bearer",
+    }
+    site.serve("/fees", "fees", headers=lead)
+
+    page = ask(site.url("/fees"), headers=(("Authorization", "Bearer s3cr3t-t0ken"),))
+
+    assert (page.answer.status, page.answer.reason) == (200, "OK")
+    kept = dict(page.answer.headers)
+    assert kept["X-Served-By"] == "cache 7"
+    assert kept["Vary"] == "Bearer"
+    assert not {"Set-Cookie", "X-Echo"} & kept.keys()
+    assert "s3cr3t" not in repr(page)
+
+
+def test_of_endless_headers_only_the_first_are_kept(site, ask):
+    site.serve("/fees", "fees", headers={f"X-{number}": "x" * 10_000 for number in range(9)})
+    kept = [name for name, _ in ask(site.url("/fees")).answer.headers if name.startswith("X-")]
+    assert kept == ["X-0", "X-1", "X-2"]
+
+
 def test_we_say_honestly_who_asks_and_what_we_can_read(site, ask):
     site.serve("/fees", "fees")
 

@@ -11,11 +11,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from watcher.model.change import Change, ChangeId, Edit, EditKind, Ruling, Verdict, Weight
 from watcher.model.notice import Message, Notice, Signal
 from watcher.model.outcome import Broken, Changed, FirstSeen, Held, Holding, Outcome, Unchanged, Unreachable, Visit
-from watcher.model.page import Block, BlockKind, Document, Part, Snapshot, Validators
+from watcher.model.page import Answer, Block, BlockKind, Document, Part, Snapshot, Validators
 from watcher.model.source import ChannelName, Kind, Source, SourceId
 
 SLACK = ChannelName("slack")
 MAIL = ChannelName("mail")
+ANSWER = Answer(200, "OK", (("Content-Type", "text/html; charset=utf-8"), ("X-Served-By", "cache 7")))
 
 
 def at(hours: float) -> datetime:
@@ -37,7 +38,7 @@ def visit(hours: float, *bodies: str, of: Source | None = None, etag: str | None
     of = of or source()
     snapshots = tuple(Snapshot.of(body.encode(errors="replace"), "text/html", "utf-8") for body in bodies)
     parts = tuple(
-        Part(url, url, snapshot.sha256, Validators(etag), at(hours))
+        Part(url, url, snapshot.sha256, Validators(etag), at(hours), ANSWER)
         for url, snapshot in zip(of.urls, snapshots, strict=False)
     )
     return Visit(of, at(hours), parts, snapshots, timedelta(seconds=0.25))

@@ -179,12 +179,14 @@ def test_a_row_that_somebody_else_wrote_has_no_seal(altered: sqlite3.Connection)
     assert faults(altered) == [f"visits {new}: it stands there without a seal"]
 
 
-def test_a_row_that_was_let_go_and_put_back_is_found(altered: sqlite3.Connection) -> None:
-    altered.execute(
-        "INSERT INTO held_captures SELECT 99, position, source, url, final_url, snapshot, etag, last_modified, fetched_at "
-        "FROM captures JOIN (SELECT 'etsy-fees' AS source) LIMIT 1"
-    )
-    assert any("held_captures 99/0: it stands there without a seal" in fault for fault in faults(altered))
+def test_a_row_that_was_let_go_and_put_back_is_found(altered: sqlite3.Connection, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "watch.db") as store:
+        store.reopen(ChangeId(1))
+    assert faults(altered) == []
+    altered.execute("INSERT INTO acknowledgements (change, at, by) VALUES (1, '', '')")
+    (fault,) = faults(altered)
+    assert fault.startswith("acknowledgements 1: it was let go by seal ")
+    assert fault.endswith(", and stands there again")
 
 
 def test_what_was_altered_is_named_with_what_it_was(altered: sqlite3.Connection) -> None:

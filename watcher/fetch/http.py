@@ -7,7 +7,7 @@ import logging
 import re
 import ssl
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -25,7 +25,7 @@ from watcher.fetch import reasons
 from watcher.fetch.guard import Leash, current_leash, dial
 from watcher.fetch.trip import Trip, sendable
 from watcher.fetch.unpack import CutShort, TooLong, unpacked
-from watcher.model.page import Fetch, Validators
+from watcher.model.page import Answer, Fetch, Validators
 from watcher.model.settings import Manners
 
 PRODUCT = "policy-watch"
@@ -37,6 +37,11 @@ CRUMBS = 16 * 1024
 
 WHOLE = {200, 203}
 REDIRECTS = {301, 302, 303, 307, 308}
+
+# Of the headers of an answer so much is kept: characters.
+MOST_HEADERS = 32 * 1024
+LIKE_A_SECRET = 8  # characters; «Bearer» and «gzip» are none
+COOKIES = {"set-cookie", "set-cookie2"}
 
 # Headers without which a body is misread. http.client drops every header after a line that it cannot read.
 FRAMING = re.compile(r"^(content|transfer)-", re.IGNORECASE | re.MULTILINE)
@@ -139,6 +144,7 @@ class Client:
             media_type=media_type,
             charset=charset,
             validators=_validators(raw),
+            answer=_answer(raw, [value for _, value in trip.request.headers]),
         )
 
     def _not_modified(self, trip: Trip, raw: HTTPResponse) -> Fetch:
@@ -216,6 +222,19 @@ def content_type(header: str) -> tuple[str, str | None]:
 
 def _validators(raw: HTTPResponse) -> Validators:
     return Validators(sendable(raw.headers.get("ETag")), sendable(raw.headers.get("Last-Modified")))
+
+
+def _answer(raw: HTTPResponse, sent: Sequence[str]) -> Answer:
+    """How the answer began, without what may be a secret. `sent`: the headers that the settings give."""
+    secrets = [word for value in sent for word in value.split() if len(word) >= LIKE_A_SECRET]
+    kept, room = [], MOST_HEADERS
+    for name, value in raw.headers.iteritems():
+        room -= len(name) + len(value)
+        if room < 0:
+            break
+        if name.lower() not in COOKIES and not any(secret in value for secret in secrets):
+            kept.append((name, value))
+    return Answer(raw.status, raw.reason or "", tuple(kept))
 
 
 def _is_framed(raw: HTTPResponse) -> bool:

@@ -42,13 +42,25 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """How a server began its answer: the status with its words, and the headers as they came.
+
+    Cookies are left out, and whatever repeats a header that was sent: secrets are never stored.
+    """
+
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Fetch:
     """One answer of a server to one request.
 
     `not_modified`: the server answered 304, there is no body. `body` is decoded (unzipped) but not yet text.
     `final_url` is where redirects led. `media_type` is the Content-Type without its parameters, in lower case;
     `charset` is its charset parameter as it came. `picture`: a JPEG of the whole page, where a browser drew it; `body` is
-    then the markup of what it showed.
+    then the markup of what it showed. `answer`: None where a browser drew it, or it was not fetched but recorded.
     """
 
     url: str
@@ -61,6 +73,7 @@ class Fetch:
     validators: Validators = field(default_factory=Validators)
     not_modified: bool = False
     picture: bytes | None = field(default=None, repr=False)
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,7 @@ class Snapshot:
 class Part:
     """One page of a source as last seen good: its address, its snapshot and how to ask for it again.
 
-    `fetched_at`: when it last came whole (status 200, not 304).
+    `fetched_at`: when it last came whole (status 200, not 304), and `answer` how, where that was kept.
     """
 
     url: str
@@ -96,6 +109,7 @@ class Part:
     sha256: Sha256
     validators: Validators
     fetched_at: datetime
+    answer: Answer | None = None
 
 
 class Mark(StrEnum):

@@ -251,11 +251,12 @@ class Browse:
     def where_captured(self, sha: Sha256) -> tuple[Source, Part] | None:
         """A capture of some bytes, the last one, with its source: what a page that is shown again is called."""
         row = self._db.row(
-            "SELECT captures.url, final_url, snapshot, etag, last_modified, fetched_at, sources.id AS source, service, "
-            "title, kind, urls FROM captures JOIN editions ON editions.id = captures.edition "
+            "SELECT captures.url, final_url, snapshot, etag, last_modified, fetched_at, answer, sources.id AS source, "
+            "service, title, kind, urls FROM captures JOIN editions ON editions.id = captures.edition "
             "JOIN sources ON sources.id = editions.source WHERE snapshot = ?1 UNION ALL "
-            "SELECT held_captures.url, final_url, snapshot, etag, last_modified, fetched_at, sources.id, service, title, "
-            "kind, urls FROM held_captures JOIN sources ON sources.id = held_captures.source WHERE snapshot = ?1 LIMIT 1",
+            "SELECT held_captures.url, final_url, snapshot, etag, last_modified, fetched_at, answer, sources.id, service, "
+            "title, kind, urls FROM held_captures JOIN sources ON sources.id = held_captures.source WHERE snapshot = ?1 "
+            "LIMIT 1",
             [sha],
         )
         return None if row is None else (_source(row), self._snapshots.part(row))

@@ -63,6 +63,11 @@ def _seals(db: Database) -> None:
     adopt(db)
 
 
+@STEPS(name="8 how a page was answered")
+def _answers(db: Database) -> None:
+    db.executescript(ANSWERS)
+
+
 FIRST_TABLES = """
 CREATE TABLE sources (
     id TEXT PRIMARY KEY,
@@ -278,4 +283,9 @@ CREATE TABLE screenshots (
     jpeg BLOB NOT NULL
 ) STRICT;
 CREATE INDEX screenshots_of_a_change ON screenshots (change);
+"""
+
+ANSWERS = """
+ALTER TABLE captures ADD COLUMN answer TEXT;
+ALTER TABLE held_captures ADD COLUMN answer TEXT;
 """

@@ -11,11 +11,14 @@ from urllib.parse import urlsplit
 
 from watcher.errors import NotFound
 from watcher.model.outcome import Visit
-from watcher.model.page import Part, Sha256, Snapshot, Validators
-from watcher.store.codec import to_text, to_time
+from watcher.model.page import Answer, Part, Sha256, Snapshot, Validators
+from watcher.store.codec import Codec, to_text, to_time
 from watcher.store.connection import Connection, Row, Value
 
 HELD_VISITS_KEPT = 5
+CAPTURED = "position, url, final_url, snapshot, etag, last_modified, fetched_at, answer"
+"""The columns that say how a page was captured, in the order of `_values`."""
+_ANSWER = Codec[Answer](Answer)
 
 
 class Snapshots:
@@ -59,8 +62,8 @@ class Snapshots:
         for values in new:
             for place in ("first", "latest"):
                 self._db.write(
-                    "INSERT INTO captures (edition, place, position, url, final_url, snapshot, etag, last_modified, "
-                    "fetched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    f"INSERT INTO captures (edition, place, {CAPTURED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                    "ON CONFLICT DO NOTHING",
                     [edition, place, *values],
                 )
         self._drop_unused({row[3] for row in old} - {part.sha256 for part in visit.parts})
@@ -72,8 +75,7 @@ class Snapshots:
         self._keep(visit)
         for position, part in enumerate(visit.parts):
             self._db.write(
-                "INSERT INTO held_captures (visit, source, position, url, final_url, snapshot, etag, last_modified, "
-                "fetched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO held_captures (visit, source, {CAPTURED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [visit_id, visit.source.id, *_values(position, part)],
             )
         self._let_go(visit)
@@ -109,8 +111,7 @@ class Snapshots:
 
     def _rows(self, edition: int, place: str) -> list[Row]:
         return self._db.rows(
-            "SELECT position, url, final_url, snapshot, etag, last_modified, fetched_at FROM captures "
-            "WHERE edition = ? AND place = ? ORDER BY position",
+            f"SELECT {CAPTURED} FROM captures WHERE edition = ? AND place = ? ORDER BY position",
             [edition, place],
         )
 
@@ -129,7 +130,8 @@ def missing(sha: Sha256) -> NotFound:
 def _values(position: int, part: Part) -> Sequence[Value]:
     asked, answered = public(part.url), public(part.final_url)
     etag, last_modified = part.validators.etag, part.validators.last_modified
-    return [position, asked, answered, part.sha256, etag, last_modified, to_text(part.fetched_at)]
+    how = None if part.answer is None else _ANSWER.to_json(part.answer)
+    return [position, asked, answered, part.sha256, etag, last_modified, to_text(part.fetched_at), how]
 
 
 def _part(row: Row) -> Part:
@@ -139,4 +141,5 @@ def _part(row: Row) -> Part:
         sha256=Sha256(row["snapshot"]),
         validators=Validators(row["etag"], row["last_modified"]),
         fetched_at=to_time(row["fetched_at"]),
+        answer=None if row["answer"] is None else _ANSWER.from_json(row["answer"]),
     )

@@ -79,5 +79,5 @@ def parts_of(answers: Iterable[Fetch], last: Last | None) -> tuple[Part, ...]:
 
 def _part(answer: Fetch, known: Part | None) -> Part:
     if answer.not_modified and known is not None:
-        return Part(answer.url, answer.final_url, known.sha256, answer.validators, known.fetched_at)
-    return Part(answer.url, answer.final_url, sha256_of(answer.body), answer.validators, answer.at)
+        return Part(answer.url, answer.final_url, known.sha256, answer.validators, known.fetched_at, known.answer)
+    return Part(answer.url, answer.final_url, sha256_of(answer.body), answer.validators, answer.at, answer.answer)
