@@ -35,6 +35,18 @@ SAME = [
     ("© Copyright Bazaar 2007 - 25", "© Copyright Bazaar 2007 - 26"),
     ("Page generated in 0.123 seconds", "Page generated in 0.456 seconds"),
     ("Generated 2026-11-24 06:00:01", "Generated 2026-11-25 06:30:41"),
+    ("Sellers online right now: 1,204", "Sellers online right now: 998"),
+    ("★★★★☆ 4.3 (2,318 ratings)", "★★★★★ 4.5 (2,340 ratings)"),
+    ("4.3 out of 5 stars, 2,318 reviews", "4.4 out of 5 stars, 2,320 reviews"),
+    ("Share 1.2k Tweet 88", "Share 1.3k Tweet 91"),
+    ("3 people bought this plan today", "7 people bought this plan today"),
+    ("Today is 23 November 2026", "Today is 24 November 2026"),
+    ("Heute ist Montag, 23.11.2026", "Heute ist Dienstag, 24.11.2026"),
+    ("Today's date: November 23, 2026", "Today's date: November 24, 2026"),
+    ("10:32", "23:41"),
+    ("10:32 am", "11:02 am"),
+    ("Request ID: 0HMVB3K2J1", "Request ID: 0HMVB9ZZQ7"),
+    ("build 8f3a9c1", "build 77e01bd"),
 ]  # fmt: skip
 
 OTHER = [
@@ -53,6 +65,13 @@ OTHER = [
     ("from 09:00 to 17:00", "from 09:00 to 18:00"),
     ("call 0800-123-4567", "call 0800-123-4568"),
     ("You may return it within 3 days", "You may return it within 4 days"),
+    ("Power sellers need 100 reviews", "Power sellers need 150 reviews"),
+    ("Level 2 | 50 reviews", "Level 2 | 80 reviews"),
+    ("Share 5 photos", "Share 6 photos"),
+    ("Today 5 % is taken from each sale", "Today 6 % is taken from each sale"),
+    ("Today we change our fees on 3 May 2026", "Today we change our fees on 4 May 2026"),
+    ("Cut-off: 10:30", "Cut-off: 11:30"),
+    ("Session of 12 weeks", "Session of 14 weeks"),
 ]
 
 

@@ -54,8 +54,8 @@ Noisy = Callable[[int], str]
 
 LEARNED: dict[str, tuple[int, Noisy]] = {
     # how many checks may tell of it before it is learned, and the block
-    "a number of a sort never heard of": (2, lambda n: f"<p>Zorps in the house: {4000 + 17 * n}</p>"),
-    "two numbers": (2, lambda n: f"<p>{30 + n} zorps, {n * n + 5} blips</p>"),
+    "a number of a sort never heard of": (0, lambda n: f"<p>Zorps in the house: {4000 + 17 * n}</p>"),
+    "two numbers": (0, lambda n: f"<p>{30 + n} zorps, {n * n + 5} blips</p>"),
     "a token": (0, lambda n: f"<p>Session {token(n, 10)}</p>"),
     "a token in a clause": (0, lambda n: f"<p>By selling here under ticket q{n}x{n + 3}k{n + 1}m4 you agree to all clauses of these terms of ours.</p>"),
     "a word by turns": (2, lambda n: f"<p>Mood: {['happy', 'calm', 'gloomy', 'brisk', 'mild', 'keen', 'wry', 'odd', 'shy'][n % 9]}</p>"),
@@ -153,11 +153,12 @@ def test_what_could_be_a_rule_is_told_however_often_it_changes(what: str, tmp_pa
 
 
 def test_three_edits_over_weeks_are_no_noise(tmp_path: Path) -> None:
-    """Between them the page stood still."""
+    """Between them the page stood still. Each is told at the next check, as a number in such a line may differ at every one."""
     with Story(tmp_path) as story:
-        for n in range(5):
-            assert isinstance(story(noisy(f"<p>Zorps in the house: {4000 + 17 * n}</p>")), Changed) or n == 0
-            story.all([noisy(f"<p>Zorps in the house: {4000 + 17 * n}</p>")] * 3)
+        story.all([noisy("<p>Zorps in the house: 4000</p>")] * 3)
+        for n in range(1, 5):
+            page = noisy(f"<p>Zorps in the house: {4000 + 17 * n}</p>")
+            assert [type(story(page)) for _ in range(3)] == [Held, Changed, Unchanged]
         assert len(story.told) == 4
 
 

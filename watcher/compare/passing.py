@@ -41,8 +41,9 @@ _AGO_UNSPACED = re.compile(
 _AUDIENCE = r"""(?:
     views? | reads? | visits? | visitors? | readers? | likes? | kudos | votes? | shares? | downloads? | followers? | subscribers?
   | comments? | repl(?:y|ies) | answers? | (?:members?|guests?|users?|people|persons?|others?|shoppers?|sellers?|customers?)
-    (?=\ (?:are\ )?(?:online|like|here|view|watch|read|look|found|brows))
-  | guests? | members?\ \#? | online | min(?:ute)?s?\ read | (?:people\ )?(?:found\ (?:this|it)\ )?helpful
+    (?=\ (?:are\ )?(?:online|like|here|view|watch|read|look|found|brows|bought|purchas|order|join))
+  | (?:(?:customer|seller|verified|global)\ )?(?:ratings?|reviews?) | bewertungen | rezensionen | reseñas | recensioni | beoordelingen | opinii
+  | guests? | members?\ \#? | online(?:\ (?:right\ )?now)? | min(?:ute)?s?\ read | (?:people\ )?(?:found\ (?:this|it)\ )?helpful
   | vues? | lectures? | commentaires? | aufrufe? | ansichten | kommentare? | mal\ gelesen | visitas? | lecturas? | comentarios?
   | visualizzazioni | letture | commenti | weergaven | reacties | visualizações | leituras | comentários | wyświetle[nń]\w* | odsłon\w* | komentarz\w*
   | visningar | kommentarer | zobrazení | görüntüle\w* | okunma | προβολές | просмотр\w* | 閲覧 | 回閲覧 | 次浏览 | 浏览 | 阅读
@@ -50,15 +51,22 @@ _AUDIENCE = r"""(?:
 _NUMBER = r"\d[\d.,\s'\u00a0]*\s?[KMkm]?"
 _COUNTED = re.compile(rf"{_NUMBER}\s*(?:times\s+)?{_AUDIENCE}(?!\w)", re.IGNORECASE | re.VERBOSE)
 _COUNTED_AFTER = re.compile(rf"\b{_AUDIENCE}\s*[:|(]\s*{_NUMBER}\)?", re.IGNORECASE | re.VERBOSE)
+_PRESSED = r"(?:share|tweet|retweet|like|pin|follow)s?"
+_SHARED = re.compile(rf"\b{_PRESSED}\s+{_NUMBER}(?=\s*$|\s*{_PRESSED}\b)", re.IGNORECASE)
+_STARS = re.compile(
+    r"[★☆⭐✩]+\ufe0f?\s*(?:\d(?:[.,]\d+)?)?|\b\d(?:[.,]\d+)?\s*(?:/|out\s+of|von|sur|de|su|van)\s*5(?:\s*stars?)?(?!\w)"
+)
 _FOUND_HELPFUL = re.compile(rf"{_NUMBER}\s*(?:out\s+of|of|von|sur|de|su|van)\s*#", re.IGNORECASE)
 _GLUED_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]# ")
 _DIGIT = re.compile(r"\d")
 _LONG_WORD = re.compile(r"[^\s]{12}")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_CELL = " | "
 _FEW = 8  # words beside the counters; «at least 1,000 views in 30 days» is a threshold
 _OF_A_RULE = re.compile(
-    r"\b(?:at\s+least|less|more|than|minimum|maximum|within|per|every|must|required|fewer|up\s+to|mindestens|maximal|moins|plus|menos|más)\b|[<>≤≥%€$£]",
-    re.IGNORECASE,
+    r"""\b(?:at\s+least|less|more|than|minimum|maximum|within|per|every|must|requir\w+|need\w*|reach\w*|earn\w*|threshold|target|fewer|up\s+to
+      |mindestens|maximal|moins|plus|menos|más)\b|[<>≤≥%€$£]""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 # An account number changes once between letters and digits; what machines make up changes again and again.
@@ -67,7 +75,15 @@ _LEAST = 12  # characters of a token
 _UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
 _TURNS = 4
 _BETWEEN = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", re.IGNORECASE)
-_CLOCK = re.compile(r"\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\b")
+_CLOCK = re.compile(
+    r"\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\b|^\d{1,2}:\d{2}(?:\s?[ap]m)?(?:\s(?:UTC|GMT|[A-Z]{2,3}T))?$", re.IGNORECASE
+)
+_TODAY = re.compile(
+    r"""^(?:today(?:['’]s\ date)?(?:\ is)?|(?:current|local)\ (?:date|time)(?:\ is)?|heute(?:\ ist)?|aujourd['’]hui|nous\ sommes|hoy(?:\ es)?|oggi(?:\ è)?
+      |vandaag(?:\ is)?|dzi(?:siaj|ś)(?:\ jest)?)\W*(?:[^\W\d]+\W+){0,2}
+      (?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}\.?\ (?:de\ )?[^\W\d]{3,}\.?\ (?:de\ )?\d{4}|[^\W\d]{3,}\.?\ \d{1,2},?\ \d{4})\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _STAMP = re.compile(
     r"\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|\s?[+-]\d{2}:?\d{2}|\s?UTC|\s?GMT)?"
 )
@@ -80,6 +96,10 @@ _OF_A_BUILD = re.compile(
     r"\b(?:build|release|rev(?:ision)?|commit|powered\s+by|(?:app|client)\s+version)\b|\d\.\d+\.\d+[-+]\w*",
     re.IGNORECASE,
 )
+_NAMED_ID = re.compile(
+    r"\b((?:(?:request|ray|trace|session|correlation|visitor|instance)[\s_-]?id|build|commit|rev(?:ision)?)\b\W{1,3})(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{6,}",
+    re.IGNORECASE,
+)
 _QUERY = re.compile(r"(?<=[?&])([\w.-]+)=([^\s&#]*\d[^\s&#]*)")
 _COPYRIGHT = re.compile(
     r"©|\(c\)|\bcopyright\b|all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten|tous\s+droits", re.IGNORECASE
@@ -90,7 +110,7 @@ _YEARS = re.compile(r"\b(?:19|20)\d{2}(?:\s*-\s*(?:(?:19|20)\d{2}|\d{2}|present|
 def without_passing(text: str) -> str:
     """The text with a `#` in the place of whatever differs by itself."""
     if len(text) <= _LINE and _SPEAKS_OF_TIME.search(text):
-        text = _AGO.sub("#", text)
+        text = _AGO.sub("#", _TODAY.sub("#", text))
     if not _DIGIT.search(text):
         return text
     if _LONG_WORD.search(text):
@@ -111,19 +131,21 @@ def _in_a_line(text: str) -> str:
     text = _IN_SECONDS.sub("#", _CLOCK.sub("#", _STAMP.sub("#", text)))
     if not text.isascii():
         text = _AGO_UNSPACED.sub("#", text)
+    text = _NAMED_ID.sub(r"\1#", text)
     if _OF_A_BUILD.search(text):
         text = _BUILD.sub("#", text)
     return _without_counters(text)
 
 
 def _without_counters(text: str) -> str:
-    """A line of counters and nothing else."""
-    rest = _COUNTED_AFTER.sub("# ", _COUNTED.sub("# ", text))
+    """A line of counters and nothing else; one in a cell beside words is a figure of the table."""
+    rest = _SHARED.sub("# ", _COUNTED_AFTER.sub("# ", _COUNTED.sub("# ", text)))
     if rest == text or _OF_A_RULE.search(text):
         return text
-    rest = _FOUND_HELPFUL.sub("# ", rest)
+    rest = _FOUND_HELPFUL.sub("# ", _STARS.sub("# ", rest))
     beside = _GLUED_DATE.sub("", rest)
-    return text if _DIGIT.search(beside) or len(_LETTERS.findall(beside)) > _FEW else rest
+    words = len(_LETTERS.findall(beside))
+    return text if _DIGIT.search(beside) or words > _FEW or (words and _CELL in text) else rest
 
 
 def _unless_it_says_something(found: re.Match[str]) -> str:

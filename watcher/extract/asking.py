@@ -1,8 +1,8 @@
 """Boxes that ask the reader for an answer: cookie banners, «was this helpful?», surveys, newsletters; known by their build.
 
-Whatever the language and the names of the classes: a short box with something to press, and the word «cookie», a question
-beside the buttons, or a field for an e-mail address. A clause asks for nothing. The questions of an accordion stand on its
-buttons, and what these open is text.
+Whatever the language and the names of the classes: a short box with something to press, and the word «cookie» or
+«survey», a question beside the buttons, buttons to agree and to refuse, or a field for an e-mail address. A clause asks
+for nothing. The questions of an accordion stand on its buttons, and what these open is text.
 """
 
 from __future__ import annotations
@@ -17,8 +17,17 @@ from watcher.extract.style import looks_of
 
 _LONGEST = 600  # characters of a box
 _BRIEF = 300
+_LINE = 120
 _ABOVE = 7  # elements above a control that may be its box
 _COOKIE = re.compile(r"cookie|クッキー|куки|쿠키|ciasteczk", re.IGNORECASE)
+_ASKED_FOR = re.compile(
+    r"\bsurvey\b|\bfeedback\b|newsletter|\bumfrage|\bsondage|\bencuesta|\bsondaggio|\benquête|\bankiet", re.IGNORECASE
+)
+_OFFERED = re.compile(
+    r"""^\W*(?:accept|agree|allow|reject|decline|refuse|deny|manage|customi[sz]e|akzept|zustimm|ablehn|annehm|einstellungen|accepter|refuser|tout\s|gérer|paramétr
+      |acept|rechaz|configur|accett|rifiut|gestisci|personal|accepteer|weiger|beheer|akceptuj|odrzu|zarządzaj)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _QUESTION = re.compile(r"[?？\u037e؟]")
 _PRESSED = re.compile(r"(?:^|[\s_-])(?:btn|button|accept|agree|dismiss)", re.IGNORECASE)
 _INPUTS = frozenset({"button", "submit", "radio", "email", "image"})
@@ -68,10 +77,15 @@ def _asks(box: Tag, controls: list[Tag], *, of_cookies: bool) -> bool:
     beside = _words_beside(box, frozenset(map(id, controls)))
     if beside is None:
         return False
+    offered = sum(_OFFERED.match(control.get_text(" ", strip=True)) is not None for control in controls)
+    if offered > 1 or (len(beside) <= _LINE and _ASKED_FOR.search(beside)):
+        return True
     if _COOKIE.search(beside) and not of_cookies:
         return len(controls) > 1 or len(beside) <= _BRIEF
-    if len(controls) < 2 or len(beside) > _BRIEF:
-        return False
+    return len(controls) > 1 and len(beside) <= _BRIEF and _is_asked(beside, controls)
+
+
+def _is_asked(beside: str, controls: list[Tag]) -> bool:
     return _QUESTION.search(beside) is not None or any(control.attrs.get("type") == "email" for control in controls)
 
 

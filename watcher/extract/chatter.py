@@ -10,7 +10,7 @@ from watcher.model.page import Block, BlockKind
 _HELPFUL = re.compile(
     r"""[^.;]*\b(?:helpful|useful|help\syou|hilfreich|nützlich|geholfen|utiles?|aidé\w*|útil(?:es)?|nuttig|behulpzaam|pomocn[eya]|przydatn[eya])\b
         [^.;]*\?(?:\s*(?:yes|no|oui|non|ja|nein|sí|sì|nee|tak|nie)\W*){0,2}
-      | \d+\s(?:out\s)?of\s\d+\s(?:\w+\s)?found\sthis\shelpful""",
+      | \d+\s?(?:%|(?:out\s)?of\s\d+)\s(?:of\s)?(?:\w+\s){0,3}found\sthis\s(?:\w+\s)?(?:helpful|useful)\W*""",
     re.IGNORECASE | re.VERBOSE,
 )
 _HELPFUL_SIGN = re.compile(r"\?|found this")

@@ -208,12 +208,10 @@ def _tokens(edits: Iterable[Edit]) -> Iterator[_Difference]:
             continue
         pairs = zip(_TOKEN.finditer(edit.before.text), _TOKEN.finditer(edit.after.text), strict=True)
         moved = {at: pair for at, pair in enumerate(pairs) if pair[0].group() != pair[1].group()}
-        plainly = all(_is_made_up(one.group()) for pair in moved.values() for one in pair)
-        if moved and (plainly or _may_differ(edit.before, edit.after, moved.values())):
+        made_up = all(_is_made_up(one.group()) for pair in moved.values() for one in pair)
+        if moved and (made_up or _may_differ(edit.before, edit.after, moved.values())):
             count = len(_TOKEN.findall(edit.after.text))
-            yield _Difference(
-                NoiseSort.TOKEN, place, edit.after.text, (edit,), frozenset(moved), count, plainly=plainly
-            )
+            yield _Difference(NoiseSort.TOKEN, place, edit.after.text, (edit,), frozenset(moved), count, plainly=True)
 
 
 def _place(block: Block) -> str:
