@@ -38,7 +38,7 @@ WITH_SETTINGS |= {"add", "catalogue", "migrate", "doctor", "serve"}
 INSIDE = [f"127.0.0.{number}" for number in range(1, 6)]
 WITH_INSIDE = {"try"}
 WITH_DATABASE = {"check", "run", "history", "diff", "show", "sources", "status", "import", "announce"}
-WITH_DATABASE |= {"backup", "restore", "prune", "mute", "doctor", "serve", "verify"}
+WITH_DATABASE |= {"backup", "restore", "prune", "mute", "doctor", "serve", "verify", "evidence"}
 
 
 @dataclass(frozen=True)

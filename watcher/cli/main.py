@@ -39,6 +39,7 @@ COMMANDS = {
     "restore": "restore",
     "prune": "prune",
     "verify": "verify",
+    "evidence": "evidence",
     "mute": "mute",
     "demo": "demo",
 }

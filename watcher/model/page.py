@@ -171,6 +171,11 @@ class Document:
     @property
     def text_sha256(self) -> Sha256:
         """Equal for two documents that say the same in the same order, whatever their numbering and links."""
+        return sha256_of(self.hashed_text)
+
+    @property
+    def hashed_text(self) -> bytes:
+        """What the hash of the text is made over: a line for each block, its kind, a tab and its text."""
         text = "\n".join(f"{block.kind}\t{block.text}" for block in self.blocks)
         # Half a surrogate pair, which UTF-8 cannot hold, must not stop a page from being kept.
-        return sha256_of(text.encode("utf-8", "surrogatepass"))
+        return text.encode("utf-8", "surrogatepass")

@@ -11,6 +11,7 @@ from watcher.store.documents import Edition
 from watcher.store.drawings import Picture
 from watcher.store.health import Health, SourceHealth
 from watcher.store.lock import Hold, ServiceState, held, service_state
+from watcher.store.proof import Proof, Shown, Subject
 from watcher.store.pruning import Pruned
 from watcher.store.remarks import Remark
 from watcher.store.restore import Restored, restore
@@ -32,15 +33,18 @@ __all__ = [
     "Listed",
     "Outage",
     "Picture",
+    "Proof",
     "Pruned",
     "Pulse",
     "Remark",
     "Restored",
     "ServiceState",
+    "Shown",
     "Sides",
     "SourceHealth",
     "Standing",
     "Store",
+    "Subject",
     "VisitRow",
     "about_sqlite",
     "back_up",

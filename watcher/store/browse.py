@@ -232,6 +232,10 @@ class Browse:
         row = self._db.row(f"{EDITION} WHERE editions.source = ? AND editions.id = ?", [source, edition])
         return None if row is None else edition_of(row, self._snapshots.latest(edition))
 
+    def captured(self, edition: int) -> list[Part]:
+        """The pages of a text as captured first, and as captured last where that was another time."""
+        return list(dict.fromkeys([*self._snapshots.first(edition), *self._snapshots.latest(edition)]))
+
     def sides(self, change: ChangeId) -> Sides:
         """The two texts of a change: the old one's pages as captured last, the new one's as captured first."""
         ids = self._db.row("SELECT edition_before, edition_after FROM changes WHERE id = ?", [change])

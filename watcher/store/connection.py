@@ -101,6 +101,16 @@ class Connection:
                 raise
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Whatever others write meanwhile, all that is read inside is as it stood when that began."""
+        with plainly(self.path):
+            self.db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.db.rollback()
+
+    @contextmanager
     def rehearsing(self) -> Iterator[None]:
         """A transaction that is undone in any case: to learn what a write would do."""
         with self.alone():

@@ -82,16 +82,16 @@ class Ledger:
 def append(db: Database, lines: Sequence[str], at: datetime) -> Seal:
     """Make the next seal, over these lines. Call it inside the transaction that wrote what they tell of."""
     last = head_of(db)
-    number = last.number + 1 if last else 1
-    seal = made(number, to_text(at), lines, last.hash if last else NONE, hash_of(db, further(number)))
-    row = [number, seal.at, pack(lines), seal.hash]
+    seal = next_seal(db, last.number + 1 if last else 1, to_text(at), lines)
+    row = [seal.number, seal.at, pack(lines), seal.hash]
     db.execute("INSERT INTO seals (number, at, lines, hash) VALUES (?, ?, ?, ?)", row)
     return seal
 
 
-def made(number: int, at: str, lines: Sequence[str], previous: Sha256, far: Sha256) -> Seal:
-    """The seal of that number over these lines."""
-    return Seal(number, at, previous, far, len(lines), hash_of_lines([hash_of_line(line) for line in lines]))
+def next_seal(db: Database, number: int, at: str, lines: Sequence[str]) -> Seal:
+    """The seal of that number over these lines, after the seals before it as they stand."""
+    hashes = hash_of_lines([hash_of_line(line) for line in lines])
+    return Seal(number, at, hash_of(db, number - 1), hash_of(db, further(number)), len(lines), hashes)
 
 
 def adopt(db: Database) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +29,7 @@ from watcher.store.health import Health, health
 from watcher.store.noises import Noises
 from watcher.store.outbox import Outbox
 from watcher.store.post import Post
+from watcher.store.proof import Proofs
 from watcher.store.pruning import Limits, Pruned, compact, prune
 from watcher.store.recording import Recorder
 from watcher.store.remarks import Remarks
@@ -70,6 +72,7 @@ class Store:
         self.search = Search(connection, self._documents)
         self.remarks = Remarks(connection)
         self.seals = Seals(connection)
+        self.proofs = Proofs(connection)
 
     @classmethod
     def open(
@@ -133,6 +136,11 @@ class Store:
         """Give the room of what was let go back to the disk; needs twice the size of the file meanwhile."""
         self.flush()
         compact(self._db)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """All that is read inside is as it stood when that began, whatever others write meanwhile."""
+        self.flush()
+        return self._db.reading()
 
     # --- before a check
 
@@ -346,6 +354,13 @@ class Store:
         """The checks of a source, newest first."""
         self.flush()
         return self._visits.of(source_id, limit)
+
+    def visits_between(
+        self, source_id: SourceId, since: datetime, until: datetime, *, around: int = 0
+    ) -> list[VisitRow]:
+        """The checks of a source in a time, and so many right before and after it, oldest first."""
+        self.flush()
+        return self._visits.between(source_id, since, until, around)
 
     def edition_at(self, source_id: SourceId, at: datetime) -> Edition | None:
         """The text in force at that time; None before the first. Its `last_seen` and `next_seen` tell of gaps."""

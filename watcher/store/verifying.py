@@ -16,9 +16,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from watcher.model.seal import NONE, Head, further
+from watcher.model.seal import NONE, Head
 from watcher.store.connection import Connection, plainly
-from watcher.store.ledger import hash_of, head_of, made
+from watcher.store.ledger import hash_of, head_of, next_seal
 from watcher.store.schema import strange
 from watcher.store.sealed import CHANGED, LASTING, NEW, Line, Table, read_line, tables, unpack
 
@@ -74,9 +74,8 @@ def latest_seal(connection: Connection) -> Head | None:
 def _as_it_stands(connection: Connection) -> Iterator[Database]:
     """A transaction that reads, and is undone."""
     db = connection.db
-    with plainly(connection.path):
+    with connection.reading():
         before = db.conn.text_factory
-        db.execute("BEGIN")
         try:
             # A text that is no UTF-8 was written by somebody else; it is to be compared, not to end everything.
             db.conn.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
@@ -84,7 +83,6 @@ def _as_it_stands(connection: Connection) -> Iterator[Database]:
             yield db
         finally:
             db.conn.text_factory = before
-            db.rollback()
 
 
 def _chain(db: Database) -> Iterator[str]:
@@ -92,14 +90,10 @@ def _chain(db: Database) -> Iterator[str]:
     last = 0
     for number, at, packed, stands in db.execute("SELECT number, at, lines, hash FROM seals ORDER BY number"):
         if number != last + 1:
-            yield (
-                f"seal {number}: the seal before it is missing" if number > 0 else f"seal {number}: there is none such"
-            )
+            yield f"seal {number}: {'the seal before it is missing' if number > 0 else 'there is none such'}"
         last = number
         lines = unpack(packed)
-        previous = hash_of(db, number - 1) if number > 1 else NONE
-        far = hash_of(db, further(number)) if number > 0 else NONE
-        if made(number, at, lines, previous, far).hash != stands:
+        if next_seal(db, number, at, lines).hash != stands:
             yield f"seal {number} of {at}: it, one of its lines or the seal before it was altered"
         yield from _note(db, number, lines)
 

@@ -73,6 +73,19 @@ class Visits:
         )
         return [_visit(row) for row in rows]
 
+    def between(self, source: SourceId, since: datetime, until: datetime, around: int) -> list[VisitRow]:
+        """The visits of a source in a time, and so many right before and right after it, oldest first."""
+        rows = self._db.rows(
+            "SELECT visits.*, changes.id AS change, editions.document FROM visits "
+            "LEFT JOIN changes ON changes.visit = visits.id LEFT JOIN editions ON editions.id = visits.edition "
+            "WHERE visits.id IN (SELECT id FROM visits WHERE source = ?1 AND at BETWEEN ?2 AND ?3) "
+            "OR visits.id IN (SELECT id FROM visits WHERE source = ?1 AND at < ?2 ORDER BY at DESC, id DESC LIMIT ?4) "
+            "OR visits.id IN (SELECT id FROM visits WHERE source = ?1 AND at > ?3 ORDER BY at, id LIMIT ?4) "
+            "ORDER BY at, visits.id",
+            [source, to_text(since), to_text(until), around],
+        )
+        return [_visit(row) for row in rows]
+
 
 def _visit(row: Row) -> VisitRow:
     return VisitRow(

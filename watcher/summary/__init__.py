@@ -7,7 +7,7 @@ from pages lose what could act on a terminal, a mail or a chat, and `bounded` th
 
 from watcher.summary.digest import digest_message
 from watcher.summary.headline import headline, place
-from watcher.summary.inert import clip, inert
+from watcher.summary.inert import cell_of, clip, inert
 from watcher.summary.message import NO_DATE, SIGNALS, badge, change_message, correction_message, signal
 from watcher.summary.news import news_message, unkept_message
 from watcher.summary.plain import GONE, MARKS, NEW, ROOM_OF_A_MAIL, bounded, caption, plain, subject, unquoted_words
@@ -45,6 +45,7 @@ __all__ = [
     "badge",
     "bounded",
     "caption",
+    "cell_of",
     "change_message",
     "channel_notice_id",
     "clip",

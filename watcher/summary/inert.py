@@ -26,6 +26,12 @@ def inert(text: str) -> str:
     return _HARMFUL.sub("\ufffd", _LINE_ENDS.sub(" ", _UNSEEN.sub("", text)))
 
 
+def cell_of(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it."""
+    line = inert(text)
+    return f"'{line}" if line.lstrip(" '\"")[:1] in tuple("=+-@|%\uff1d\uff0b\uff0d\uff20") else line
+
+
 def clip(text: str, limit: int) -> str:
     """The text in at most `limit` characters, cut between words where there is a blank near, with an ellipsis."""
     if len(text) <= limit:

@@ -18,7 +18,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from watcher.store import Facets, Filters, Listed, Store
-from watcher.summary import badge, clip, day_words, inert, reference
+from watcher.summary import badge, cell_of, clip, day_words, inert, reference
 from watcher.web.answers import answered
 from watcher.web.asking import filters_of
 from watcher.web.shared import Shared, shared_of
@@ -131,12 +131,6 @@ def csv_of(listed: list[Listed], base: str) -> bytes:
         ]  # fmt: skip
         writer.writerow([cell if isinstance(cell, int) else cell_of(str(cell)) for cell in cells])
     return ("\ufeff" + out.getvalue()).encode("utf-8", "replace")
-
-
-def cell_of(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it."""
-    line = _text(text)
-    return f"'{line}" if line.lstrip(" '\"")[:1] in tuple("=+-@|%\uff1d\uff0b\uff0d\uff20") else line
 
 
 def ics(listed: list[Listed], base: str) -> bytes:

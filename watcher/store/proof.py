@@ -1,0 +1,124 @@
+"""The proof of some rows: the seals that were made over them, and how the latest seal leads to each of these."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from watcher.model.change import ChangeId
+from watcher.model.page import Sha256, sha256_of
+from watcher.model.seal import Seal, hash_of_line, way_between
+from watcher.store.connection import Connection, Value
+from watcher.store.ledger import head_of, next_seal
+from watcher.store.sealed import LONG, tables, unpack
+
+# What is shown of a source: whose rows they are hangs on its editions, its checks and its changes. Not what people noted,
+# nor to whom it was sent: that is nobody's business outside.
+_OF_EDITIONS = {"editions": "id", "captures": "edition"}
+_OF_CHANGES = {"changes": "id", "rulings": "change", "statements": "change", "screenshots": "change"}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is to be proven: the editions, changes and checks with these ids, and what hangs on them."""
+
+    editions: Collection[int]
+    changes: Collection[ChangeId]
+    visits: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A seal, and its lines: those that are shown as they are, of all others their hash. None: it only leads on."""
+
+    seal: Seal
+    lines: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The seals from the latest on, newest first; and the long values that their lines name by hash."""
+
+    seals: tuple[Shown, ...]
+    values: Mapping[Sha256, bytes]
+
+    @property
+    def latest(self) -> Seal | None:
+        """The seal to which all others belong."""
+        return self.seals[0].seal if self.seals else None
+
+    def sealed_first(self, record: str) -> str | None:
+        """When a row was sealed first, as UTC text. `record`: its table and key, as lines name it."""
+        start = f"new {record} "
+        times = [shown.seal.at for shown in self.seals if any(line.startswith(start) for line in shown.lines or ())]
+        return min(times, default=None)
+
+
+class Proofs:
+    """Looks up proofs. Reads only; call it inside `Store.reading()`, so that all is read as it stood at one time."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def of(self, subject: Subject) -> Proof:
+        """The proof of what is known of a subject: of each row when it was sealed first, and last. It reads all seals."""
+        records = set(self._records(subject))
+        wanted = self._wanted(records)
+        head = head_of(self._db.db)
+        if head is None or not wanted:
+            return Proof((), {})
+        way = {one for number in wanted for one in way_between(head.number, number)}
+        shown = (self._shown(number, records if number in wanted else None) for number in sorted(way, reverse=True))
+        return Proof(tuple(shown), dict(self._values(records)))
+
+    def _wanted(self, records: Collection[str]) -> set[int]:
+        first: dict[str, int] = {}
+        last: dict[str, int] = {}
+        for number, packed in self._db.db.execute("SELECT number, lines FROM seals ORDER BY number"):
+            for line in unpack(packed):
+                if (record := _record(line)) in records:
+                    first.setdefault(record, number)
+                    last[record] = number
+        return {*first.values(), *last.values()}
+
+    def _records(self, subject: Subject) -> Iterator[str]:
+        yield from (f"visits {visit}" for visit in subject.visits)
+        for of, ids in ((_OF_EDITIONS, subject.editions), (_OF_CHANGES, subject.changes)):
+            for table in tables(self._db.db):
+                if table.name in of:
+                    rows = self._in(f"{table.select} WHERE {of[table.name]}", ids)
+                    yield from (table.record(tuple(row.values())) for row in rows)
+        for row in self._in("SELECT document AS key FROM editions WHERE id", subject.editions):
+            yield f"documents {row['key']!s}"
+        for row in self._in("SELECT DISTINCT snapshot AS key FROM captures WHERE edition", subject.editions):
+            yield f"snapshots {row['key']!s}"
+
+    def _in(self, sql: str, ids: Iterable[int]) -> list[dict[str, Value]]:
+        return self._db.rows(f"{sql} IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))])
+
+    def _shown(self, number: int, records: Collection[str] | None) -> Shown:
+        """A seal as it stands, with its lines: those of these rows, and of the others their hash."""
+        row = self._db.row("SELECT at, lines FROM seals WHERE number = ?", [number])
+        assert row is not None, "nothing is taken out of the chain, and all is read as it stood at one time"
+        lines = unpack(row["lines"])
+        seal = next_seal(self._db.db, number, row["at"], lines)
+        if records is None:
+            return Shown(seal, None)
+        return Shown(seal, tuple(line if _record(line) in records else hash_of_line(line) for line in lines))
+
+    def _values(self, records: Collection[str]) -> Iterator[tuple[Sha256, bytes]]:
+        """The long texts of these rows, as they stand."""
+        for table in tables(self._db.db):
+            ids = [record.partition(" ")[2] for record in records if record.startswith(f"{table.name} ")]
+            for key in ids:
+                row = self._db.db.execute(table.select_one, [unquote(part) for part in key.split("/")]).fetchone()
+                for value in row or ():
+                    if isinstance(value, str) and len(data := value.encode()) > LONG:
+                        yield sha256_of(data), data
+
+
+def _record(line: str) -> str:
+    """The table and the key that a line names."""
+    return " ".join(line.split(" ", 3)[1:3])
