@@ -229,6 +229,18 @@ def test_a_new_section_is_one_piece_of_news():
     )
 
 
+def test_other_places_are_named_without_the_name_of_the_page():
+    edits = (
+        added("We may stop an account at once.", "Bazaar Terms", "19 Agents"),
+        removed("You are told before.", "Bazaar Terms", "19 Agents"),
+        added("Something else.", "Bazaar Terms", "1 General"),
+        added("The end.", "Bazaar Terms"),
+    )
+    change = replace(UNANNOUNCED, edits=edits, ruling=replace(UNANNOUNCED.ruling, order=(0, 1, 2, 3)))
+    said = fact(change_message(AMAZON_EU, change), "Also changed")
+    assert said == "there too (1 removed), 1 General (1 new), Bazaar Terms (1 new)"
+
+
 def test_a_return_to_an_earlier_text_is_said_first():
     assert headline(ruled(Verdict.WENT_BACK)).startswith("Back to an earlier text: €5,000 → €500,000")
 

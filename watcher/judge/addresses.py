@@ -56,8 +56,14 @@ _POSTCODES = {
     "NL": re.compile(r"\b\d{4}\s?[A-Z]{2}\b"),
 }
 _BEFORE_IT = 160  # characters in which what leads to an address stands
-_PARTY = re.compile(
-    r"\b(?:LLC|LLP|L\.L\.C|Inc|Ltd|Limited|GmbH|AG|SE|KG|SAS|S\.A|SARL|S\.à|B\.?V|N\.?V|plc|Corp|Corporation|SpA|S\.p\.A|S\.r\.l|Srl|S\.L|SL)\b"
+_FORMS = (
+    r"(?:LLC|LLP|L\.L\.C|Inc|Ltd|Limited|GmbH|AG|SE|KG|SAS|S\.A|SARL|S\.à|B\.?V|N\.?V|plc|Corp|Corporation|SpA|S\.p\.A|S\.r\.l|Srl"
+    r"|S\.L|SL)\b"
+)
+_PARTY = re.compile(rf"\b{_FORMS}")
+_COMPANY = re.compile(rf"(?:[A-ZÀ-Þ0-9][\w&.'’-]*,?\s+(?:&\s+)?){{1,5}}{_FORMS}")
+_NO_NAME = re.compile(
+    r"^(?:(?:The|And|Or|By|With|Our|Your|You|We|If|To|From|For|In|Between|Die|Der|Das|Von|La|Le|Les|El|Il)\s+)+"
 )
 _NEAR = 60  # characters between a street and the number or town that belongs to it
 _LINE = 120  # characters of an address that stands alone
@@ -144,6 +150,11 @@ def of_one_address(edits: Sequence[Edit]) -> frozenset[int]:
 def party_suffixes(text: str) -> list[str]:
     """The legal forms that a text names («GmbH», «LLC»)."""
     return _PARTY.findall(text)
+
+
+def companies_in(text: str) -> list[str]:
+    """The companies that a text names by their legal form, each once: «Plentyoffish Media LLC»."""
+    return list(dict.fromkeys(" ".join(_NO_NAME.sub("", name).split()) for name in _COMPANY.findall(text)))
 
 
 def _runs(edits: Sequence[Edit]) -> Iterable[list[int]]:

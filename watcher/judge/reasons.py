@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
-from watcher.figures import way
+from watcher.judge.saying import QUOTED, WORDS, examples, figure_in_words, is_reference, quoted, replaced, together
 from watcher.lexicon import Lexicon, language_codes
 from watcher.model.change import Weight
 from watcher.model.figure import FigureChange, FigureKind, Part
@@ -15,10 +15,7 @@ from watcher.model.page import Block
 
 _TOLD = 8  # reasons; a rewritten agreement has hundreds
 _FIGURES = 3
-_WORDS = 3  # examples behind one reason
-_QUOTED = 60  # characters
 _WORD = re.compile(r"\w+")
-_REFERENCE = re.compile(r"\d+(?:\.\d+)+|(?<!\w)[a-z](?!\w)|(?<!\w)[ivx]{1,4}(?!\w)|(?<!\w)\d{1,2}(?!\w)")
 
 
 class _Rank(IntEnum):
@@ -59,9 +56,10 @@ _BINDING = {
 }
 
 
-# What makes an edit grave that moves no figure, by points; a few words of each sort tell as much as many.
+# What makes an edit grave that moves no rate, amount or period, by points; a few words of each sort tell as much as many.
 _POINTS = {
     _Rank.PROHIBITED: 12,
+    _Rank.FIGURE: 9,
     _Rank.STRICTER: 10,
     _Rank.ENFORCEMENT: 3,
     _Rank.PROHIBITION: 2,
@@ -78,6 +76,9 @@ _POINTS = {
     _Rank.CLAUSE: 1,
 }
 _ENOUGH = 3
+# How grave a figure that moved is, the lower, the graver. A count competes with words; where only the scope moved it is less.
+_SEVERITY = {FigureKind.UNREADABLE: -1, FigureKind.RATE: 0, FigureKind.AMOUNT: 0, FigureKind.PERIOD: 1}
+_COUNT, _SCOPE = 2, 3
 _NEW_SECTION = 6
 _NO_FIGURE = 99
 
@@ -96,6 +97,7 @@ class Reasons:
         self._binding: dict[tuple[str, bool], dict[str, None]] = {}
         self._clauses: dict[bool, list[Block]] = {True: [], False: []}
         self._wording: dict[str, None] = {}
+        self._names: dict[tuple[_Rank, str], tuple[dict[str, None], dict[str, None]]] = {}
         self._other: dict[tuple[_Rank, str], None] = {}
         self._banned: dict[str, list[str]] = {}
         self._said: list[str] = []
@@ -108,15 +110,17 @@ class Reasons:
     @property
     def weight(self) -> Weight:
         """Material when anything is."""
-        material = self._figures or self._binding or any(self._clauses.values()) or self._wording or self._other
+        material = (
+            self._figures or self._binding or any(self._clauses.values()) or self._wording or self._names or self._other
+        )
         return Weight.MATERIAL if material else Weight.EDITORIAL
 
     def told(self) -> tuple[str, ...]:
         """The reasons for the weight."""
         if self.weight is Weight.EDITORIAL:
-            return _together(list(self._editorial) or ["only the order or the form changed"])[:_TOLD]
+            return together(list(self._editorial) or ["only the order or the form changed"])[:_TOLD]
         ranked = [*self._of_figures(), *self._of_lists(), *self._of_binding(), *self._of_clauses(), *self._of_wording()]
-        ranked += self._other
+        ranked += [*self._of_names(), *self._other]
         said = [reason for _, reason in sorted(ranked, key=lambda entry: entry[0])][:_TOLD]
         if not self._is_known():
             said.append("the words that bind are not known in this language, so every change of words counts")
@@ -148,10 +152,10 @@ class Reasons:
     def figure(self, change: FigureChange) -> None:
         """A figure moved, appeared or went."""
         rank, severity = _figure_rank(change)
-        if rank is _Rank.FIGURE:
+        if rank is _Rank.FIGURE and severity % _SCOPE != _COUNT:
             self._figure_gravity[self._at] = min(self._figure_gravity.get(self._at, _NO_FIGURE), severity)
         self._weigh(rank)
-        self._figures[rank, severity, _figure_in_words(change)] = None
+        self._figures[rank, severity, figure_in_words(change)] = None
         self._account(" ".join(change.texts))
         # «twelve (12) months» as a window, and the share that it is of, are told with the figure.
         for figure in filter(None, (change.before, change.after)):
@@ -178,25 +182,37 @@ class Reasons:
         self._weigh(_Rank.CLAUSE)
         self._points[self._at] += _NEW_SECTION * section
         self._said.append(block.text)
-        if came and len(block.text) <= _QUOTED and self._guard.any_found(("ban",), " ".join(block.under[-2:])):
+        if came and len(block.text) <= QUOTED and self._guard.any_found(("ban",), " ".join(block.under[-2:])):
             self._weigh(_Rank.PROHIBITED)
             self._banned.setdefault(block.under[-1], []).append(block.text)
 
     def moved(self, under: str) -> None:
         """A clause stands under another heading, and may mean something else there."""
-        self._add(_Rank.MOVED, f"a clause stands under another heading now ({_quoted(under)})")
+        self._add(_Rank.MOVED, f"a clause stands under another heading now ({quoted(under)})")
 
-    def party(self, gone: str, come: str) -> None:
-        """Another company or another sort of people is spoken of."""
-        self._add(_Rank.PARTY, f"a party changed: {_replaced(gone, come)}")
+    def company(self, gone: Sequence[str], come: Sequence[str]) -> None:
+        """A company is named that was not, or another one, or none any more."""
+        self._named(_Rank.PARTY, "company", gone, come)
 
-    def country(self, gone: str, come: str) -> None:
+    def people(self, gone: Sequence[str], come: Sequence[str]) -> None:
+        """Another sort of people is spoken of: «sellers» → «traders»."""
+        self._add(_Rank.PARTY, f"who is spoken of changed: {replaced(', '.join(gone), ', '.join(come))}")
+
+    def country(self, gone: Sequence[str], come: Sequence[str]) -> None:
         """Another country is spoken of."""
-        self._add(_Rank.COUNTRY, f"a country or region changed: {_replaced(gone, come)}")
+        self._named(_Rank.COUNTRY, "country or region", gone, come)
+
+    def _named(self, rank: _Rank, what: str, gone: Sequence[str], come: Sequence[str]) -> None:
+        if gone or come:
+            self._weigh(rank)
+            old, new = self._names.setdefault((rank, what), ({}, {}))
+            old.update(dict.fromkeys(gone))
+            new.update(dict.fromkeys(come))
+            self._account(" ".join((*gone, *come)))
 
     def joined(self, gone: str, come: str) -> None:
         """«and» became «or»."""
-        self._add(_Rank.JOINED, f"conditions are joined otherwise: {_replaced(gone, come)}")
+        self._add(_Rank.JOINED, f"conditions are joined otherwise: {replaced(gone, come)}")
         self._account(f"{gone} {come}")
 
     def term(self, one: str, other: str) -> None:
@@ -209,11 +225,11 @@ class Reasons:
         changed = {word.casefold() for word in _WORD.findall(f"{gone} {come}")}
         if changed and changed <= self._accounted:
             return
-        if _is_reference(gone) and _is_reference(come):
-            self._add(_Rank.REFERENCE, f"a reference to another clause changed: {_replaced(gone, come)}")
+        if is_reference(gone) and is_reference(come):
+            self._add(_Rank.REFERENCE, f"a reference to another clause changed: {replaced(gone, come)}")
             return
         self._weigh(_Rank.WORDS)
-        self._wording[_replaced(gone, come)] = None
+        self._wording[replaced(gone, come)] = None
 
     def _add(self, rank: _Rank, reason: str) -> None:
         self._weigh(rank)
@@ -240,18 +256,30 @@ class Reasons:
         for (sort, came), found in self._binding.items():
             coming, going, form = _BINDING[sort]
             verb = ("appeared" if sort == "duty" else "came") if came else "went"
-            yield coming if came else going, form.format(verb, _examples(found))
+            yield coming if came else going, form.format(verb, examples(found))
 
     def _of_lists(self) -> Iterable[tuple[_Rank, str]]:
         for under, things in self._banned.items():
-            said = ", ".join(_quoted(thing) for thing in things[:_WORDS]) + (", …" if len(things) > _WORDS else "")
-            yield _Rank.PROHIBITED, f"something was added under {_quoted(under)}: {said}"
+            said = ", ".join(quoted(thing) for thing in things[:WORDS]) + (", …" if len(things) > WORDS else "")
+            yield _Rank.PROHIBITED, f"something was added under {quoted(under)}: {said}"
+
+    def _of_names(self) -> Iterable[tuple[_Rank, str]]:
+        """What is named in the place of what, over the whole change; a name that only stands elsewhere now is neither."""
+        for (rank, what), (gone, come) in self._names.items():
+            old, new = (
+                [name for name in names if name not in others] for names, others in ((gone, come), (come, gone))
+            )
+            if old and new:
+                yield rank, f"another {what} is named: {examples(old)} → {examples(new)}"
+            elif old or new:
+                verb = "now" if new else "no more"
+                yield rank, f"a {what} is named {verb}: {examples(new or old)}"
 
     def _of_clauses(self) -> Iterable[tuple[_Rank, str]]:
         for came, blocks in self._clauses.items():
             verb = "added" if came else "removed"
             if len(blocks) == 1:
-                yield _Rank.CLAUSE, f"a clause was {verb}: {_quoted(blocks[0].text)}"
+                yield _Rank.CLAUSE, f"a clause was {verb}: {quoted(blocks[0].text)}"
             elif blocks:
                 yield _Rank.CLAUSE, f"{len(blocks)} clauses were {verb}"
 
@@ -272,43 +300,7 @@ def _figure_rank(change: FigureChange) -> tuple[_Rank, int]:
     assert figure is not None, "a figure change has at least one side"
     if figure.kind is FigureKind.DATE:
         return _Rank.DATE, 0
-    severity = {FigureKind.UNREADABLE: -1, FigureKind.RATE: 0, FigureKind.AMOUNT: 0, FigureKind.PERIOD: 1}.get(
-        figure.kind, 2
-    )
+    severity = _SEVERITY.get(figure.kind, _COUNT)
     if not change.moved and figure.kind is not FigureKind.UNREADABLE and not figure.doubt:
         return _Rank.FIGURE_CAME, severity
-    return _Rank.FIGURE, severity + 3 * (change.moved == (Part.SCOPE,))
-
-
-def _figure_in_words(change: FigureChange) -> str:
-    """«a deadline is shorter: within 30 days → within 14 days»."""
-    before, after = change.texts
-    return f"{way(change)}: {' → '.join(filter(None, (before, after)))}"
-
-
-def _is_reference(text: str) -> bool:
-    """Numbers and letters of clauses, and nothing else: «3.10.2», «(d) and (e)»."""
-    rest = re.sub(r"\b(?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub)\b", " ", text)
-    return bool(text.strip()) and not _WORD.search(_REFERENCE.sub(" ", rest))
-
-
-def _examples(found: Iterable[str]) -> str:
-    told = [f"«{word}»" for word in found]
-    return ", ".join(told[:_WORDS]) + (", …" if len(told) > _WORDS else "")
-
-
-def _replaced(gone: str, come: str) -> str:
-    gone, come = " ".join(gone.split()), " ".join(come.split())
-    if gone and come:
-        return f"{_quoted(gone)} → {_quoted(come)}"
-    return f"{_quoted(come)} came" if come else f"{_quoted(gone)} went" if gone else ""
-
-
-def _quoted(text: str) -> str:
-    short: Sequence[str] = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
-    return f"«{short}»"
-
-
-def _together(reasons: list[str]) -> tuple[str, ...]:
-    """One of several reasons is not the «only» one."""
-    return tuple(reasons) if len(reasons) == 1 else tuple(reason.removeprefix("only ") for reason in reasons)
+    return _Rank.FIGURE, severity + _SCOPE * (change.moved == (Part.SCOPE,))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from watcher.judge.addresses import of_one_address, party_suffixes
+from watcher.judge.addresses import companies_in, of_one_address
 from watcher.judge.blocks import is_rule, is_under_another
 from watcher.judge.editorial import Setting, why_editorial
 from watcher.judge.exchanges import changed, exchanges
 from watcher.judge.form import only_form, recased_terms
 from watcher.judge.reasons import Reasons
-from watcher.lexicon import countries_in
+from watcher.lexicon import named_countries
 from watcher.model.change import Edit, EditKind, SpanKind, Weight
 from watcher.model.page import BlockKind, Document
 
@@ -78,8 +78,8 @@ class _Weighing:
         self.reasons.clause(block, came=came, section=self._headings[came].intersection(block.under) != set())
         gone, come = ("", block.text) if came else (block.text, "")
         self._binding(gone, come)
-        if party_suffixes(block.text) and len(block.text) <= _LINE:
-            self.reasons.party(gone, come)
+        if len(block.text) <= _LINE and (companies := companies_in(block.text)):
+            self.reasons.company(*((), companies) if came else (companies, ()))
 
     def _reworded(self, edit: Edit) -> None:
         assert edit.before is not None
@@ -124,13 +124,23 @@ class _Weighing:
     def _who_and_where(self, edit: Edit, gone: str, come: str) -> None:
         if self._lexicon.is_only("joining", f"{gone} {come}"):
             self.reasons.joined(gone, come)
-        if sorted(countries_in(gone)) != sorted(countries_in(come)):
-            self.reasons.country(gone, come)
-        text = edit.block.text
-        if party_suffixes(gone) != party_suffixes(come) or (
-            party_suffixes(text) and self._lexicon.any_found(("party",), f"{gone} {come}")
-        ):
-            self.reasons.party(gone, come)
+        assert edit.before is not None
+        assert edit.after is not None
+        old, new = edit.before.text, edit.after.text
+        self.reasons.company(*_in_one_only(_by_name(old), _by_name(new)))
+        self.reasons.country(*_in_one_only(dict(named_countries(old)), dict(named_countries(new))))
+        went, came = (self._lexicon.found("party", words) for words in (gone, come))
+        if went and came and set(went) != set(came):
+            self.reasons.people(went, came)
+
+
+def _by_name(text: str) -> dict[str, str]:
+    return {name: name for name in companies_in(text)}
+
+
+def _in_one_only(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Sequence[str], Sequence[str]]:
+    """What is called so by its key in the old text only, and in the new one only."""
+    return [old[key] for key in old if key not in new], [new[key] for key in new if key not in old]
 
 
 def _headings(edits: Sequence[Edit], *, came: bool) -> set[str]:

@@ -111,6 +111,11 @@ _NAMES_BY_WORD = _by_first_word()
 
 def countries_in(text: str) -> list[str]:
     """The countries and regions that a text names, as codes, in its order; «UK» and «United Kingdom» are one."""
+    return [code for code, _ in named_countries(text)]
+
+
+def named_countries(text: str) -> list[tuple[str, str]]:
+    """The countries and regions that a text names, in its order: the code of each and the name by which it goes there."""
     found = []
     end = 0
     for match in _WORD.finditer(text):
@@ -118,9 +123,9 @@ def countries_in(text: str) -> list[str]:
             names = _NAMES_BY_WORD[match.group()]
             name = next((name for name in names if _stands_at(name, text, match.start())), None)
             if name is not None:
-                found.append(_CODES[name])
+                found.append((_CODES[name], name))
                 end = match.start() + len(name)
-    return found + [_CODES[name] for name in _IDEOGRAPHS if name in text]
+    return found + [(_CODES[name], name) for name in _IDEOGRAPHS if name in text]
 
 
 def _stands_at(name: str, text: str, at: int) -> bool:

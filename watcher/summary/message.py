@@ -133,7 +133,7 @@ def _facts(source: Source, change: Change, edits: Sequence[Edit]) -> list[Fact]:
     effective = day_words(ruling.effective) if ruling.effective else ""
     lines = [
         ("Where", _where(edits)),
-        ("Also changed", _also_changed(edits[1:])),
+        ("Also changed", _also_changed(edits)),
         ("Notice", _notice(ruling, ruling.promised_days or source.notice_days)),
         ("Not in the notice", _uncovered(ruling)),
         ("Dates disagree", "; ".join(ruling.doubts)),
@@ -160,11 +160,17 @@ def _where(edits: Sequence[Edit]) -> str:
     return place(edits[0]).removeprefix("under ") if edits else ""
 
 
-def _also_changed(others: Sequence[Edit]) -> str:
-    """The places of the other edits with what happened there: «Customer data (2 reworded), API-1 (1 new)»."""
+def _also_changed(edits: Sequence[Edit]) -> str:
+    """The places of the edits after the first with what happened there: «there too (1 new), Customer data (2 reworded)».
+
+    Without the heading under which all of them stand: that is the name of the page.
+    """
+    tops = {edit.under[:1] for edit in edits if edit.under}
     places: dict[str, Counter[str]] = {}
-    for edit in others:
-        where = path_words(edit.under) or inert(edit.block.label).strip() or "text under no heading"
+    for edit in edits[1:]:
+        under = edit.under[1:] if len(tops) == 1 and len(edit.under) > 1 else edit.under
+        where = path_words(under) or inert(edit.block.label).strip() or "text under no heading"
+        where = "there too" if edit.under and edit.under == edits[0].under else where
         places.setdefault(where, Counter())[_KINDS[edit.kind]] += 1
     said = [f"{where} ({_counted(kinds)})" for where, kinds in places.items()]
     more = f" and {count_words(len(said) - PLACES, 'more place')}" if len(said) > PLACES else ""
