@@ -37,6 +37,13 @@ def tools_for(settings: Settings, database: Path, *, asks: Asks | None = None) -
         yield Tools(settings, store, fetcher, readers, _senders(settings), now, no_browser)
 
 
+@contextmanager
+def asking(settings: Settings) -> Iterator[Fetcher]:
+    """The one outbound client by itself."""
+    with Fetcher(settings.manners, now) as fetcher:
+        yield fetcher
+
+
 def retooled(tools: Tools, settings: Settings) -> Tools:
     """The same tools for other settings; the manners towards hosts stay those that they were made with."""
     return replace(tools, settings=settings, senders=_senders(settings))

@@ -132,7 +132,7 @@ KEYS: list[tuple[str, list[str]]] = [
     (
         "zzz: 1\n" + SOURCE,
         [
-            "1:1: unknown key «zzz»; the keys here are contact, operator, manners, web, defaults, backups, keep, heartbeat, metrics, channels, sources"
+            "1:1: unknown key «zzz»; the keys here are contact, operator, manners, web, defaults, backups, keep, heartbeat, timestamps, metrics, channels, sources"
         ],
     ),
     (

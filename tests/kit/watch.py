@@ -33,12 +33,12 @@ import yaml
 from watcher.tasks.readers import Readers
 
 WITH_SETTINGS = {"check", "run", "sources", "status", "validate", "test", "import", "announce", "prune", "mute"}
-WITH_SETTINGS |= {"add", "catalogue", "migrate", "doctor", "serve"}
+WITH_SETTINGS |= {"add", "catalogue", "migrate", "doctor", "serve", "timestamp"}
 # Tests are served from here; without this leave it would be refused to ask for their pages.
 INSIDE = [f"127.0.0.{number}" for number in range(1, 6)]
 WITH_INSIDE = {"try"}
 WITH_DATABASE = {"check", "run", "history", "diff", "show", "sources", "status", "import", "announce"}
-WITH_DATABASE |= {"backup", "restore", "prune", "mute", "doctor", "serve", "verify", "evidence"}
+WITH_DATABASE |= {"backup", "restore", "prune", "mute", "doctor", "serve", "verify", "evidence", "timestamp"}
 
 
 @dataclass(frozen=True)

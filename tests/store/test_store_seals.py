@@ -51,7 +51,7 @@ NO_EVIDENCE = {
     "waits", "channel_waits", "mutes",  # whom to leave alone, and until when
     "noises", "drawn",  # what was learned of a source for its next checks
     "listing", "search_changes", "search_policies", "search_standing",  # derived from the evidence
-    "seals", "_sqlite_migrations",
+    "seals", "timestamps", "_sqlite_migrations",  # each proves itself
 }  # fmt: skip
 
 

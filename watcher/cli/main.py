@@ -40,6 +40,7 @@ COMMANDS = {
     "prune": "prune",
     "verify": "verify",
     "evidence": "evidence",
+    "timestamp": "timestamp",
     "mute": "mute",
     "demo": "demo",
 }

@@ -37,6 +37,7 @@ from watcher.model.settings import (
     Settings,
     SlackBot,
     SlackWebhook,
+    Timestamps,
     Web,
 )
 from watcher.model.source import ChannelName, Follow, Range, Rules, Selector, Source, SourceId
@@ -64,6 +65,7 @@ def settings_of(raw: RawSettings) -> Settings:
         keep=Keep(**raw.keep.model_dump(exclude_none=True)),
         habits={ChannelName(name): _habits(channel) for name, channel in raw.channels.items()},
         heartbeat=_heartbeat(raw.heartbeat) if raw.heartbeat else None,
+        timestamps=Timestamps(raw.timestamps.authority) if raw.timestamps else None,
         metrics=raw.metrics,
         web=_web(raw.web) if raw.web else None,
     )

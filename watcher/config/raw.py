@@ -178,6 +178,13 @@ class RawHeartbeat(Section):
     """The time between two calls; 5m unless given."""
 
 
+class RawTimestamps(Section):
+    """Somebody else who states when the latest seal was there."""
+
+    authority: Url
+    """The address of a timestamp authority (RFC 3161)."""
+
+
 class RawDefaults(Section):
     """What holds for every source that does not say otherwise."""
 
@@ -357,7 +364,7 @@ class RawSource(Section):
 
 
 # A section whose lines are all commented out is no section.
-MAY_BE_BARE = ("channels", "defaults", "manners", "backups", "keep", "heartbeat", "web")
+MAY_BE_BARE = ("channels", "defaults", "manners", "backups", "keep", "heartbeat", "timestamps", "web")
 
 
 class RawSettings(Section):
@@ -379,6 +386,8 @@ class RawSettings(Section):
     """How long checks that found nothing are remembered."""
     heartbeat: RawHeartbeat | None = None
     """Whom the service calls while all is well."""
+    timestamps: RawTimestamps | None = None
+    """Who timestamps the latest seal once a day."""
     metrics: Annotated[int, _count(1024, 65535)] | None = None
     """The port on this machine where Prometheus finds numbers."""
     channels: dict[Name, RawChannel] = Field(default_factory=dict)

@@ -28,6 +28,7 @@ from watcher.config.raw import (
     RawRange,
     RawSettings,
     RawSource,
+    RawTimestamps,
     RawWeb,
 )
 from watcher.config.tree import KeyPath, Tree, Value, child
@@ -55,6 +56,7 @@ _ELSEWHERE: dict[str, type[BaseModel]] = {
     "backups": RawBackups,
     "keep": RawKeep,
     "heartbeat": RawHeartbeat,
+    "timestamps": RawTimestamps,
     "web": RawWeb,
 }
 

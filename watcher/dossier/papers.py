@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from watcher import __version__
 from watcher.model.page import Document, Sha256
-from watcher.model.seal import Seal
+from watcher.model.seal import Seal, Timestamp
 from watcher.summary import cell_of, inert
 
 _STEP_SUMS = "sha256sum --check --quiet SHA256SUMS"
@@ -44,6 +44,12 @@ for file in seals/*.seal; do
   esac
 done
 """
+_STEP_STAMPS = """
+openssl ts -verify -in timestamps/{seal}.tsr -data seals/{seal}.seal -CAfile authority.pem
+openssl ts -reply -in timestamps/{seal}.tsr -text
+""".strip()
+_PICTURES = "how the page looked, as a browser drew it; the name is its SHA-256"
+_TIMESTAMPS = "what a timestamp authority stated of a seal (RFC 3161)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,37 +86,60 @@ def lines_file(lines: Sequence[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def readme(
-    title: str,
-    story: Sequence[str],
-    made: datetime,
-    latest: Seal | None,
-    changes: Sequence[int],
-    *,
-    pictures: bool,
-    bare: int,
-) -> bytes:
-    """How to read and verify an evidence file. `bare`: how many captures have no headers."""
-    head = latest.head if latest else "none: `watch verify` says why"
+@dataclass(frozen=True, slots=True)
+class About:
+    """What README.txt tells of an evidence file.
+
+    `story`: what happened when, in lines. `latest`: the seal that leads to all others. `changes`: which have a redline.
+    `bare`: how many captures have no headers.
+    """
+
+    title: str
+    story: Sequence[str]
+    made: datetime
+    latest: Seal | None
+    changes: Sequence[int]
+    timestamps: Sequence[Timestamp]
+    has_pictures: bool
+    bare: int
+
+
+def readme(about: About) -> bytes:
+    """How to read and to verify an evidence file."""
     template = files("watcher.dossier").joinpath("readme.txt").read_text(encoding="utf-8")
-    listed = "".join(f"  {f'redline-{change}.html':<18}change {change}, word by word\n" for change in changes)
+    latest = about.latest.head if about.latest else "none: `watch verify` says why"
     said = template.format(
-        title=inert(title),
-        made=made.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+        title=inert(about.title),
+        made=about.made.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
         version=__version__,
-        story="\n".join(inert(line) for line in story),
-        redlines=listed,
-        pictures="  screenshots/      how the page looked, as a browser drew it; the name is its SHA-256\n"
-        if pictures
-        else "",
-        without_headers=_without_headers(bare),
+        story="\n".join(inert(line) for line in about.story),
+        redlines="".join(_listed(f"redline-{one}.html", f"change {one}, word by word") for one in about.changes),
+        pictures=_listed("screenshots/", _PICTURES) if about.has_pictures else "",
+        timestamps=_listed("timestamps/", _TIMESTAMPS) if about.timestamps else "",
+        without_headers=_without_headers(about.bare),
         step_sums=_indented(_STEP_SUMS),
         step_names=_indented(_STEP_NAMES),
         step_lines=_indented(_STEP_LINES),
-        step_chain=_indented(_STEP_CHAIN.format(latest=head)),
-        latest=head,
+        step_chain=_indented(_STEP_CHAIN.format(latest=latest)),
+        latest=latest,
+        stamped=_stamped(about.timestamps),
     )
     return said.encode()
+
+
+def _listed(name: str, words: str) -> str:
+    return f"  {name:<18}{words}\n"
+
+
+def _stamped(timestamps: Sequence[Timestamp]) -> str:
+    if not timestamps:
+        return ""
+    authorities = ", ".join(sorted({inert(one.authority) for one in timestamps}))
+    commands = "\n".join(_STEP_STAMPS.format(seal=one.seal) for one in timestamps)
+    return (
+        f"\n6. A timestamp authority ({authorities}) signed when a seal was there.\n"
+        f"   With its certificate, which it publishes, as authority.pem:\n\n{_indented(commands)}"
+    )
 
 
 def _without_headers(bare: int) -> str:

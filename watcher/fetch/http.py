@@ -97,7 +97,11 @@ class Client:
         if trip.validators:
             since = {"If-None-Match": trip.validators.etag, "If-Modified-Since": trip.validators.last_modified}
             headers |= {name: value for name, value in since.items() if value}
-        prepared = requests.Request("GET", trip.address, headers=headers).prepare()
+        post = trip.request.post
+        if post:
+            headers |= {"Content-Type": post.media_type, "Accept": post.answer_type}
+        method, body = ("POST", post.body) if post else ("GET", None)
+        prepared = requests.Request(method, trip.address, headers=headers, data=body).prepare()
         if trip.trusted:
             prepared.headers.update(dict(trip.request.headers))
         return prepared
@@ -122,7 +126,7 @@ class Client:
         if status == http.HTTPStatus.NOT_MODIFIED:
             return self._not_modified(trip, raw)
         location = raw.headers.get("Location")
-        if status in REDIRECTS and location:
+        if status in REDIRECTS and location and not trip.request.post:
             return Redirect(location)
         reason = reasons.status_reason(status)
         if status < 300:

@@ -26,10 +26,20 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """What is sent with a request that is no question for a page, and the media types of it and of the answer."""
+
+    body: bytes = field(repr=False)
+    media_type: str
+    answer_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One page to ask for. `robots_permitted`: do not ask robots.txt, the operator has a permission.
 
-    `browser`: have a browser draw it. `wait_for`: CSS selectors, one of which is in the page when it is there.
+    `browser`: have a browser draw it. `wait_for`: CSS selectors, one of which is in the page when it is there. `post`: send
+    this; such a request follows no redirect.
     """
 
     url: str
@@ -39,6 +49,7 @@ class Request:
     robots_permitted: bool = False
     browser: bool = False
     wait_for: tuple[str, ...] = ()
+    post: Post | None = None
 
 
 @dataclass(frozen=True, slots=True)

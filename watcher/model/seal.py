@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from watcher.model.page import Sha256, sha256_of
 
@@ -78,6 +79,19 @@ class Seal:
     def head(self) -> Head:
         """Its number and hash."""
         return Head(self.number, self.hash)
+
+
+@dataclass(frozen=True, slots=True)
+class Timestamp:
+    """What a timestamp authority stated of the seal of that number: that it was there at that time, by its own clock.
+
+    `reply`: its whole answer (RFC 3161), signed, which `openssl ts` reads.
+    """
+
+    seal: int
+    at: datetime
+    authority: str
+    reply: bytes = field(repr=False)
 
 
 def hash_of_line(line: str) -> Sha256:

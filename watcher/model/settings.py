@@ -185,6 +185,13 @@ class Heartbeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Timestamps:
+    """Who else states, once a day, that the latest seal was there. `authority`: the address of one by RFC 3161."""
+
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
 class Web:
     """The pages: where they are served, who may see them, and how they are reached.
 
@@ -215,6 +222,7 @@ class Settings:
     keep: Keep = field(default_factory=Keep)
     habits: Mapping[ChannelName, Habits] = field(default_factory=dict)
     heartbeat: Heartbeat | None = None
+    timestamps: Timestamps | None = None
     metrics: int | None = None
     web: Web | None = None
 

@@ -1,4 +1,4 @@
-"""The part of the service that looks after it: backups and pruning, the heartbeat, and what systemd hears.
+"""The part of the service that looks after it: backups and pruning, timestamps, the heartbeat, and what systemd hears.
 
 It has a thread and a connection of its own, so that copying a large database delays neither checks nor messages.
 """
@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 import structlog
 
+from watcher.app import asking
+from watcher.dossier import NoTimestamp
 from watcher.errors import DeliveryError, StoreError
 from watcher.model.settings import Heartbeat, Settings
 from watcher.notify.heartbeat import beat
 from watcher.schedule.pulse import Pulse
 from watcher.store import Pruned, Store
 from watcher.tasks.status import Problem, status_of
+from watcher.tasks.timestamp import AsksOne, Stamping, timestamp
 from watcher.tasks.upkeep import Kept, NotKept, Upkeep
 
 SILENT_AFTER = 600.0
@@ -31,8 +35,16 @@ _log = structlog.get_logger()
 class Care:
     """Looks whether something is due, whenever it is called. Belongs to one thread."""
 
-    def __init__(self, store: Store, pulse: Pulse, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        pulse: Pulse,
+        clock: Callable[[], datetime],
+        asking: Callable[[Settings], AbstractContextManager[AsksOne]] = asking,
+    ) -> None:
         self._store = store
+        self._asking = asking
+        self._stamping = Stamping()
         self._pulse = pulse
         self._clock = clock
         self._upkeep = Upkeep()
@@ -45,6 +57,8 @@ class Care:
         is_time = heartbeat is not None and time.monotonic() - self._beaten >= heartbeat.every.total_seconds()
         try:
             self._keep_up(settings)
+            if settings.timestamps:
+                self._stamp(settings, settings.timestamps.authority)
             if is_time:
                 problems = status_of(settings, self._store, self._clock()).problems
         except StoreError as error:
@@ -64,6 +78,21 @@ class Care:
                     _log.info("pruned", visits=done.visits, texts=done.texts, pages=done.snapshots)
                 case Pruned():
                     pass
+
+    def _stamp(self, settings: Settings, authority: str) -> None:
+        now = self._clock()
+        if not self._stamping.is_due(now):
+            return
+        try:
+            with self._asking(settings) as asks:
+                made = timestamp(self._store, authority, asks)
+        except NoTimestamp as error:
+            _log.warning("the latest seal was not timestamped", reason=str(error))
+            self._stamping.done(now, well=False)
+            return
+        self._stamping.done(now, well=True)
+        if made:
+            _log.info("the latest seal was timestamped", seal=made.seal, authority=made.authority)
 
     def _call(self, heartbeat: Heartbeat, problems: tuple[Problem, ...]) -> None:
         """Say that all is well, or what is not. Of a service that hangs, or has not been round yet, nothing is said."""

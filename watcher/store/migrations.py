@@ -68,6 +68,11 @@ def _answers(db: Database) -> None:
     db.executescript(ANSWERS)
 
 
+@STEPS(name="9 what timestamp authorities stated of seals")
+def _timestamps(db: Database) -> None:
+    db.executescript(TIMESTAMPS)
+
+
 FIRST_TABLES = """
 CREATE TABLE sources (
     id TEXT PRIMARY KEY,
@@ -288,4 +293,13 @@ CREATE INDEX screenshots_of_a_change ON screenshots (change);
 ANSWERS = """
 ALTER TABLE captures ADD COLUMN answer TEXT;
 ALTER TABLE held_captures ADD COLUMN answer TEXT;
+"""
+
+TIMESTAMPS = """
+CREATE TABLE timestamps (
+    seal INTEGER PRIMARY KEY REFERENCES seals (number),
+    at TEXT NOT NULL,
+    authority TEXT NOT NULL,
+    reply BLOB NOT NULL
+) STRICT;
 """

@@ -9,10 +9,11 @@ from urllib.parse import unquote
 
 from watcher.model.change import ChangeId
 from watcher.model.page import Sha256, sha256_of
-from watcher.model.seal import Seal, hash_of_line, way_between
+from watcher.model.seal import Seal, Timestamp, hash_of_line, way_between
 from watcher.store.connection import Connection, Value
 from watcher.store.ledger import head_of, next_seal
 from watcher.store.sealed import LONG, tables, unpack
+from watcher.store.verifying import Seals
 
 # What is shown of a source: whose rows they are hangs on its editions, its checks and its changes. Not what people noted,
 # nor to whom it was sent: that is nobody's business outside.
@@ -39,10 +40,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The seals from the latest on, newest first; and the long values that their lines name by hash."""
+    """The seals from the latest on, newest first; the long values that their lines name by hash; and for each line the
+    first timestamp of its seal or a later one, where there is one.
+    """
 
     seals: tuple[Shown, ...]
     values: Mapping[Sha256, bytes]
+    timestamps: tuple[Timestamp, ...] = ()
 
     @property
     def latest(self) -> Seal | None:
@@ -59,8 +63,9 @@ class Proof:
 class Proofs:
     """Looks up proofs. Reads only; call it inside `Store.reading()`, so that all is read as it stood at one time."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, seals: Seals) -> None:
         self._db = connection
+        self._seals = seals
 
     def of(self, subject: Subject) -> Proof:
         """The proof of what is known of a subject: of each row when it was sealed first, and last. It reads all seals."""
@@ -69,9 +74,13 @@ class Proofs:
         head = head_of(self._db.db)
         if head is None or not wanted:
             return Proof((), {})
-        way = {one for number in wanted for one in way_between(head.number, number)}
+        found = {number: self._seals.timestamp_from(number) for number in wanted}
+        timestamps = {one.seal: one for one in found.values() if one}
+        ends = [(head.number, one) for one in (*wanted, *timestamps)]
+        ends += [(one.seal, number) for number, one in found.items() if one]
+        way = {one for newest, oldest in ends for one in way_between(newest, oldest)}
         shown = (self._shown(number, records if number in wanted else None) for number in sorted(way, reverse=True))
-        return Proof(tuple(shown), dict(self._values(records)))
+        return Proof(tuple(shown), dict(self._values(records)), tuple(timestamps.values()))
 
     def _wanted(self, records: Collection[str]) -> set[int]:
         first: dict[str, int] = {}

@@ -72,7 +72,7 @@ class Store:
         self.search = Search(connection, self._documents)
         self.remarks = Remarks(connection)
         self.seals = Seals(connection)
-        self.proofs = Proofs(connection)
+        self.proofs = Proofs(connection, self.seals)
 
     @classmethod
     def open(

@@ -16,7 +16,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from watcher.model.seal import NONE, Head
+from watcher.model.seal import NONE, Head, Seal, Timestamp
+from watcher.store.codec import to_text, to_time
 from watcher.store.connection import Connection, plainly
 from watcher.store.ledger import hash_of, head_of, next_seal
 from watcher.store.schema import strange
@@ -47,6 +48,28 @@ class Seals:
         """The last seal; None where nothing was recorded yet."""
         return latest_seal(self._db)
 
+    def latest_whole(self) -> Seal | None:
+        """The last seal with all that is hashed of it."""
+        with self._db.reading():
+            head = head_of(self._db.db)
+            if head is None:
+                return None
+            (row,) = self._db.rows("SELECT at, lines FROM seals WHERE number = ?", [head.number])
+            return next_seal(self._db.db, head.number, row["at"], unpack(row["lines"]))
+
+    def timestamp_from(self, number: int) -> Timestamp | None:
+        """The first timestamp of that seal or a later one."""
+        row = self._db.row("SELECT * FROM timestamps WHERE seal >= ? ORDER BY seal LIMIT 1", [number])
+        return None if row is None else Timestamp(row["seal"], to_time(row["at"]), row["authority"], row["reply"])
+
+    def add_timestamp(self, made: Timestamp) -> None:
+        """Remember what an authority stated. The first statement on a seal stays."""
+        with self._db.writing():
+            self._db.write(
+                "INSERT INTO timestamps (seal, at, authority, reply) VALUES (?, ?, ?, ?) ON CONFLICT (seal) DO NOTHING",
+                [made.seal, to_text(made.at), made.authority, made.reply],
+            )
+
     def amiss(self, known: Head | None = None) -> Iterator[str]:
         """Everything that is not as it was sealed, in words; nothing where all is well.
 
@@ -62,6 +85,7 @@ class Seals:
             yield from _missing(db)
             yield from _bytes(db)
             yield from _derived(db)
+            yield from _timestamps(db)
 
 
 def latest_seal(connection: Connection) -> Head | None:
@@ -194,3 +218,10 @@ def _derived(db: Database) -> Iterator[str]:
         yield f"changes {change}: the list of changes says something else of it, or leaves it out"
     for kind, name in strange(db):
         yield f"{kind} {name}: it is not as this program makes it"
+
+
+def _timestamps(db: Database) -> Iterator[str]:
+    """Is what an authority stated of that seal? Its signature is verified by whoever trusts its certificate."""
+    for seal, reply in db.execute("SELECT seal, reply FROM timestamps"):
+        if hash_of(db, seal) not in reply.hex():
+            yield f"timestamps {seal}: it is of another seal"

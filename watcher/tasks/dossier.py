@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
-from watcher.dossier import Capture, Check, Package, WarcFile, checks_csv, lines_file, readme, text_file
+from watcher.dossier import About, Capture, Check, Package, WarcFile, checks_csv, lines_file, readme, text_file
 from watcher.errors import NotFound
 from watcher.model.change import Change
 from watcher.model.page import Document, Part, Sha256, sha256_of
@@ -106,7 +106,7 @@ def _matter(store: Store, scope: _Scope, now: datetime) -> Matter:
         checks=tuple(_checks(store, scope.source.id, visits)),
         pictures=tuple(picture for one in changes for picture in store.drawings.of(one.id)),
         proof=proof,
-        story=tuple(line for one in changes for line in _story(one, proof, texts.values())),
+        story=(*(line for one in changes for line in _story(one, proof, texts.values())), *_stamped(proof)),
         made=now,
     )
 
@@ -129,16 +129,15 @@ def _story(change: Change, proof: Proof, texts: Iterable[Document]) -> Iterable[
         yield "  A later version of the program read these pages anew; texts/ has what it reads, values/ what was compared."
 
 
+def _stamped(proof: Proof) -> Iterable[str]:
+    for one in sorted(proof.timestamps, key=lambda each: each.seal):
+        yield f"{one.authority} stated on {moment_words(one.at)} that seal {one.seal} was there."
+
+
 def write(matter: Matter, store: Store, render: Render, out: IO[bytes]) -> int:
     """Write the file; how many files are in it. Call it inside the same `store.reading()` as the matter was made in."""
     with Package(out, matter.name, matter.made) as package:
-        bare = sum(one.answer is None for one in matter.captures)
-        numbers = [one.id for one in matter.changes]
-        latest = matter.proof.latest
-        said = readme(
-            matter.title, matter.story, matter.made, latest, numbers, pictures=bool(matter.pictures), bare=bare
-        )
-        package.add("README.txt", said)
+        package.add("README.txt", readme(_about(matter)))
         for name, html in render(matter):
             package.add(name, html.encode("utf-8", "replace"))
         package.add("checks.csv", checks_csv(matter.checks))
@@ -149,11 +148,26 @@ def write(matter: Matter, store: Store, render: Render, out: IO[bytes]) -> int:
             package.add(f"screenshots/{sha256_of(picture.jpeg)}.jpg", picture.jpeg)
         for sha, value in matter.proof.values.items():
             package.add(f"values/{sha}.json", value)
+        for one in matter.proof.timestamps:
+            package.add(f"timestamps/{one.seal}.tsr", one.reply)
         for shown in matter.proof.seals:
             package.add(f"seals/{shown.seal.number}.seal", shown.seal.text.encode())
             if shown.lines is not None:
                 package.add(f"seals/{shown.seal.number}.lines", lines_file(shown.lines))
     return len(package)
+
+
+def _about(matter: Matter) -> About:
+    return About(
+        title=matter.title,
+        story=matter.story,
+        made=matter.made,
+        latest=matter.proof.latest,
+        changes=[one.id for one in matter.changes],
+        timestamps=matter.proof.timestamps,
+        has_pictures=bool(matter.pictures),
+        bare=sum(one.answer is None for one in matter.captures),
+    )
 
 
 def _write_captures(matter: Matter, store: Store, package: Package) -> None:

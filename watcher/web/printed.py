@@ -11,9 +11,11 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from watcher.model.change import Change
+from watcher.model.notice import Fact
 from watcher.model.page import Document
 from watcher.summary import change_message, reference
 from watcher.tasks.dossier import Matter
+from watcher.web.change_page import SHOWN_ABOVE
 from watcher.web.redline import numbered, read_through
 from watcher.web.words import environment
 
@@ -25,9 +27,14 @@ def pages(matter: Matter) -> Iterator[tuple[str, str]]:
         read = read_through(change, _text(change, matter))
         made = _environment().get_template("redline.html")
         yield f"redline-{change.id}.html", made.render(change=change, matter=matter, read=read, style=style)
-    messages = {change.id: change_message(matter.source, change) for change in matter.changes}
+    facts = {change.id: _facts(change, matter) for change in matter.changes}
     made = _environment().get_template("print.html")
-    yield "print.html", made.render(matter=matter, messages=messages, reference=reference, numbered=numbered)
+    yield "print.html", made.render(matter=matter, facts=facts, reference=reference, numbered=numbered)
+
+
+def _facts(change: Change, matter: Matter) -> list[Fact]:
+    """The facts of its message that the page does not tell by itself."""
+    return [fact for fact in change_message(matter.source, change).facts if fact.label not in SHOWN_ABOVE]
 
 
 def _text(change: Change, matter: Matter) -> Document | None:
