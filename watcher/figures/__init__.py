@@ -2,7 +2,8 @@
 
 from watcher.figures.find import figures_in
 from watcher.figures.moved import figure_changes
+from watcher.figures.number_words import WORDS as NUMBER_WORDS
 from watcher.figures.stretch import differing
 from watcher.figures.way import way
 
-__all__ = ["differing", "figure_changes", "figures_in", "way"]
+__all__ = ["NUMBER_WORDS", "differing", "figure_changes", "figures_in", "way"]

@@ -10,6 +10,7 @@ from watcher.judge.addresses import is_postal, other_address
 from watcher.judge.blocks import BINDING, is_date_line, is_label, is_rule, without_dates
 from watcher.judge.exchanges import changed
 from watcher.judge.form import Vocabulary, only_form, only_numbering, only_spelling, recased_terms
+from watcher.judge.phrasing import only_phrasing
 from watcher.judge.pointers import is_pointer, points
 from watcher.judge.renamed import is_renamed
 from watcher.judge.repeated import Repeated
@@ -20,6 +21,7 @@ from watcher.model.page import Block, BlockKind, Document
 _WORD = re.compile(r"\w+")
 _STAMP = re.compile(r"^\W*(?:reference|ref|version|document|doc|id|revision|rev|build|release)\b[\s.:#]", re.IGNORECASE)
 _STAMP_LINE = 80  # characters
+_PHRASE = 40
 
 
 class Setting:
@@ -48,6 +50,11 @@ class Setting:
     def repeated(self) -> Repeated | None:
         """What the texts say twice; not known of edits alone."""
         return Repeated(*self._between) if self._between else None
+
+    def recased_term(self, before: str, after: str) -> tuple[str, str] | None:
+        """A term that the texts define, written large on one side of an edit and small on the other; None without one."""
+        pairs = recased_terms(before, after)
+        return next((pair for pair in pairs if self.vocabulary.is_defined(next(filter(str.istitle, pair)))), None)
 
     @property
     def edits(self) -> Sequence[Edit]:
@@ -107,9 +114,14 @@ def _reworded(edit: Edit, before: Block, after: Block, setting: Setting) -> str 
         return _form(before, after, setting)
     if (why := _other_marks(before, after, setting)) is not None:
         return why
+    return None if edit.figures else _other_words(edit, before, after, setting)
+
+
+def _other_words(edit: Edit, before: Block, after: Block, setting: Setting) -> str | None:
+    """Other words, and no figure: of the same meaning, of a pointer or an address, or but of spelling."""
     gone, come = changed(edit, SpanKind.DELETED), changed(edit, SpanKind.INSERTED)
-    if edit.figures:
-        return None
+    if only_phrasing(before.text, after.text):
+        return f"only the phrasing changed («{_brief(gone)}» → «{_brief(come)}»)"
     if _only_points(gone, come, setting.guard):
         return "only a pointer to another page changed"
     if setting.guard.any_found((*BINDING, "permission"), f"{gone} {come}"):
@@ -130,7 +142,7 @@ def _form(before: Block, after: Block, setting: Setting) -> str | None:
     if only_dates(before, after, setting.guard):
         return "only the page's own date changed"
     heading = BlockKind.HEADING in {before.kind, after.kind}
-    if not heading and recased_terms(before.text, after.text) is not None:
+    if not heading and setting.recased_term(before.text, after.text) is not None:
         return None
     return "only letter case or punctuation changed"
 
@@ -165,6 +177,10 @@ def _is_stamp(before: Block, after: Block) -> bool:
     if max(len(before.text), len(after.text)) > _STAMP_LINE or not _STAMP.match(before.text):
         return False
     return re.sub(r"\d+", "#", before.text) == re.sub(r"\d+", "#", after.text)
+
+
+def _brief(words: str) -> str:
+    return " ".join(words.split())[:_PHRASE]
 
 
 def _only_points(gone: str, come: str, lexicon: Lexicon) -> bool:

@@ -79,6 +79,14 @@ class Vocabulary:
         """The word stood there once, stands there no more, and is otherwise always written the new way."""
         return self._before[word] == 1 and not self._after[word] and self._before[right] >= _ATTESTED
 
+    def is_defined(self, term: str) -> bool:
+        """Does one of the texts put the term in quotation marks, as definitions do: «the “Services”», «"Seller" means …»?"""
+        said = re.compile(
+            rf"[\"“„«‘'](?:(?:the|our|die|der|das|la|le|les|el|los|il|de)\s)?{re.escape(term)}\w{{0,2}}[\"”“»’']",
+            re.IGNORECASE,
+        )
+        return any(term in text and said.search(text) for side in self._texts for text in side)
+
     def is_gone(self, name: str) -> bool:
         """The name, as it is written, stands nowhere any more."""
         return not any(_stands_in(name, text) for text in self._texts[1])
@@ -100,15 +108,15 @@ def only_numbering(before: str, after: str) -> bool:
     return max(old[1], new[1]) > 1 and only_form(old[0], new[0])
 
 
-def recased_terms(before: str, after: str) -> tuple[str, str] | None:
-    """A word inside a sentence that is written large on one side and small on the other: it may be a defined term.
+def recased_terms(before: str, after: str) -> list[tuple[str, str]]:
+    """The words inside sentences that are written large on one side and small on the other: they may be defined terms.
 
-    Only for two texts of the same words; where many words are recased, the text was restyled. None where there is none.
+    Only for two texts of the same words; none where many words are recased: the text was restyled.
     """
     pairs = list(zip(_in_sentences(before), _in_sentences(after), strict=False))
     recased = [(one, other) for (one, inside), (other, _) in pairs if inside and _is_recased(one, other)]
     # Every third word recased is another style; a few among many are words that were meant.
-    return recased[0] if recased and len(recased) * 3 <= len(pairs) else None
+    return recased if len(recased) * 3 <= len(pairs) else []
 
 
 def only_spelling(gone: str, come: str, vocabulary: Vocabulary, lexicon: Lexicon) -> bool:

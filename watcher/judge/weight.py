@@ -9,7 +9,7 @@ from watcher.judge.addresses import companies_in, of_one_address
 from watcher.judge.blocks import is_rule, is_under_another
 from watcher.judge.editorial import Setting, why_editorial
 from watcher.judge.exchanges import changed, exchanges
-from watcher.judge.form import only_form, recased_terms
+from watcher.judge.form import only_form
 from watcher.judge.reasons import Reasons
 from watcher.lexicon import named_countries
 from watcher.model.change import Edit, EditKind, SpanKind, Weight
@@ -90,9 +90,8 @@ class _Weighing:
         turned = [word for pair in exchanges(edit) for word in self._turned(*pair)]
         self._binding(gone, come, besides=turned)
         self._who_and_where(edit, gone, come)
-        recased = (
-            recased_terms(edit.before.text, edit.after.text) if only_form(edit.before.text, edit.after.text) else None
-        )
+        same = only_form(edit.before.text, edit.after.text)
+        recased = self._setting.recased_term(edit.before.text, edit.after.text) if same else None
         if recased is not None:
             self.reasons.term(*recased)
         else:
