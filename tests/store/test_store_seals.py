@@ -265,6 +265,16 @@ def test_whatever_stands_in_the_lines_of_a_seal_verifying_ends(altered: sqlite3.
     assert any(fault.startswith("seal 2 of ") for fault in faults(altered))
 
 
+@pytest.mark.parametrize("value", ["NaN", "[" * 990 + "]" * 990, "1e999", '"\\ud800"', "9" * 4000])
+def test_whatever_stands_in_a_seal_that_fits_verifying_ends(
+    altered: sqlite3.Connection, tmp_path: Path, value: str
+) -> None:
+    with closing(Database(tmp_path / "watch.db")) as db, db.conn:
+        for what in ("new", "changed", "changed"):
+            append(db, [f'{what} visits 99 {{"outcome":{value}}}', f'changed visits 1 {{"outcome":{value}}}'], at(20))
+    assert any(fault.startswith("visits 1: outcome ") or "cannot be read" in fault for fault in faults(altered))
+
+
 def test_text_that_is_no_text_is_found(altered: sqlite3.Connection) -> None:
     altered.execute("UPDATE changes SET headline = CAST(x'ff41' AS TEXT)")
     altered.execute("UPDATE notes SET by = CAST(x'ff41' AS TEXT)")

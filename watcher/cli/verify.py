@@ -44,7 +44,7 @@ def command(known: Head | None, database: Path, as_json: bool) -> int:
         more = sum(1 for _ in faults)
         latest = store.seals.latest()
         if not named:
-            store.verify()
+            store.look_for_damage()
     if as_json:
         said = {"whole": not named, "seal": latest and str(latest), "amiss": named, "more": more}
         terminal.say(line(said))

@@ -117,11 +117,15 @@ def tables(db: Database) -> Iterator[Table]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line, read: `what` was done to the row that `record` names; `values` is None where the row is gone."""
+    """A line, read: `what` was done to the row that `record` names.
+
+    `values`: its columns, and `state` the same as JSON; None where the row is gone.
+    """
 
     what: str
     record: str
     values: Mapping[str, Any] | None
+    state: str | None
 
     @property
     def table(self) -> str:
@@ -131,14 +135,14 @@ class Line:
 
 def read_line(text: str) -> Line | None:
     """A line, read; None if it is none."""
-    what, table, key, values = (*text.split(" ", 3), "", "", "")[:4]
-    if what == GONE and key and not values:
-        return Line(what, f"{table} {key}", None)
+    what, table, key, state = (*text.split(" ", 3), "", "", "")[:4]
+    if what == GONE and key and not state:
+        return Line(what, f"{table} {key}", None, None)
     try:
-        read = json.loads(values) if what in {NEW, CHANGED} else None
+        values = json.loads(state) if what in {NEW, CHANGED} else None
     except (ValueError, RecursionError):
         return None
-    return Line(what, f"{table} {key}", read) if isinstance(read, dict) else None
+    return Line(what, f"{table} {key}", values, state) if isinstance(values, dict) else None
 
 
 def pack(lines: Iterable[str]) -> bytes:
@@ -159,6 +163,8 @@ def unpack(packed: object) -> list[str]:
 def sealed(value: Any) -> Any:
     """A value of a column as it stands in a line."""
     if value is None or isinstance(value, int | float):
+        return value
+    if isinstance(value, str) and len(value) <= LONG // 4:  # a character has four bytes at most
         return value
     data = value.encode("utf-8", "surrogateescape") if isinstance(value, str) else bytes(value)
     if isinstance(value, str) and len(data) <= LONG:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -122,10 +122,17 @@ class Store:
         self.flush()
         return back_up(self.path, target)
 
-    def verify(self) -> None:
-        """Read the whole file, however long it takes; `StoreError` if anything in it is amiss."""
+    def look_for_damage(self) -> None:
+        """Read the whole file, however long it takes; `Unusable` if it is damaged."""
         self.flush()
         look_for_damage(self._db)
+
+    def verify(self) -> None:
+        """The same, and compare everything with its seals; `StoreError` if anything is amiss."""
+        self.look_for_damage()
+        with closing(self.seals.amiss()) as faults:
+            if fault := next(faults, None):
+                raise StoreError(f"{self.path}: {fault}")
 
     def prune(self, age: timedelta, texts: int, now: datetime, *, rehearse: bool = False) -> Pruned:
         """Let go of what nobody asks for any more; see `watcher.store.pruning`. `rehearse`: only count it."""

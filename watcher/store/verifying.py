@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
@@ -24,10 +24,12 @@ from watcher.store.schema import strange
 from watcher.store.sealed import CHANGED, LASTING, NEW, Line, Table, read_line, tables, unpack
 
 _SAID = "CREATE TEMP TABLE said (record TEXT PRIMARY KEY, seal INTEGER, state TEXT) WITHOUT ROWID"
-# json_patch sets what a line names, and takes out what it says is null: what is not in a state is null.
+# json_patch sets what a line names, and takes out what it says is null: what is not in a state is null. What it cannot read
+# is none of ours (NaN, a thousand brackets), and no row is like it.
 _SAY = """
 INSERT INTO said VALUES (?1, ?2, ?3) ON CONFLICT (record) DO UPDATE SET seal = excluded.seal,
-    state = CASE WHEN ?4 THEN json_patch(coalesce(state, '{}'), excluded.state) ELSE excluded.state END
+    state = CASE WHEN ?4 AND json_valid(coalesce(state, '{}')) AND json_valid(excluded.state)
+        THEN json_patch(coalesce(state, '{}'), excluded.state) ELSE excluded.state END
 """
 _TAKE = "DELETE FROM said WHERE record = ? RETURNING seal, state"
 _LISTED = """
@@ -70,7 +72,7 @@ class Seals:
                 [made.seal, to_text(made.at), made.authority, made.reply],
             )
 
-    def amiss(self, known: Head | None = None) -> Iterator[str]:
+    def amiss(self, known: Head | None = None) -> Generator[str]:
         """Everything that is not as it was sealed, in words; nothing where all is well.
 
         `known`: a seal that was written down elsewhere, which must be in the chain. The file is read as it stood when this
@@ -131,7 +133,7 @@ def _note(db: Database, number: int, lines: Sequence[str]) -> Iterator[str]:
         elif line.record in said or _never_so(db, line):
             yield f"seal {number}: it says of {line.record} what this program never does"
         else:
-            said[line.record] = (line.record, number, _state(line), line.what == CHANGED)
+            said[line.record] = (line.record, number, line.state, line.what == CHANGED)
     db.conn.executemany(_SAY, said.values())
 
 
@@ -143,11 +145,6 @@ def _never_so(db: Database, line: Line) -> bool:
     if line.what == NEW:
         return db.execute("SELECT 1 FROM said WHERE record = ?", [line.record]).fetchone() is not None
     return line.values is None or not alterable.issuperset(line.values)
-
-
-def _state(line: Line) -> str | None:
-    """What a line says of its row, for `json_patch`; None where it is gone."""
-    return None if line.values is None else json.dumps(line.values)
 
 
 def _anchored(db: Database, known: Head) -> Iterator[str]:
