@@ -206,8 +206,18 @@ def test_the_bytes_of_a_page_are_compared_with_their_name(altered: sqlite3.Conne
         assert faults(altered) == [f"snapshots {sha}: its bytes are others"]
 
 
-def test_a_list_that_hides_a_change_is_found(altered: sqlite3.Connection) -> None:
-    altered.execute("DELETE FROM listing")
+@pytest.mark.parametrize(
+    "alter",
+    [
+        "DELETE FROM listing",
+        "UPDATE listing SET position = 7",
+        "UPDATE listing SET verdict = 'announced '",
+        "UPDATE listing SET acknowledged = 0",
+        "UPDATE listing SET effective = '2026-01-01'",
+    ],
+)
+def test_a_list_that_hides_a_change_is_found(altered: sqlite3.Connection, alter: str) -> None:
+    altered.execute(alter)
     assert faults(altered) == ["changes 1: the list of changes says something else of it, or leaves it out"]
 
 

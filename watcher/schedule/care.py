@@ -71,7 +71,7 @@ class Care:
         for done in self._upkeep.due(settings, self._store, self._clock()):
             match done:
                 case Kept():
-                    _log.info("backup made", file=str(done.path), replaced=done.gone)
+                    _log.info("backup made", file=str(done.path), replaced=done.gone, seal=str(done.seal or ""))
                 case NotKept():
                     _log.error("no backup could be made", reason=done.reason)
                 case Pruned() if done != Pruned():

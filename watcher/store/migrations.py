@@ -1,4 +1,7 @@
-"""The schema, as steps that are only ever appended. A step that was released is never edited."""
+"""The schema, as steps that are only ever appended. A step that was released is never edited.
+
+A step after the seventh that writes into a table of `watcher.store.sealed` seals what it wrote, with `ledger.append`.
+"""
 
 from __future__ import annotations
 

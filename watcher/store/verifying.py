@@ -35,8 +35,11 @@ _TAKE = "DELETE FROM said WHERE record = ? RETURNING seal, state"
 _LISTED = """
 SELECT changes.id FROM changes JOIN sources ON sources.id = changes.source
 LEFT JOIN listing ON listing.change = changes.id
-WHERE (listing.source, listing.service, listing.kind, listing.weight, listing.verdict)
-    IS NOT (changes.source, sources.service, sources.kind, changes.weight, changes.verdict)
+WHERE (listing.position, listing.source, listing.service, listing.kind, listing.weight, listing.verdict) IS NOT (
+    (CAST(strftime('%s', changes.first_seen) AS INTEGER) << 24) | (changes.id & 16777215), changes.source,
+    sources.service, sources.kind, changes.weight, changes.verdict)
+OR listing.effective IS NOT CASE WHEN json_valid(changes.ruling) THEN changes.ruling ->> '$.effective' END
+OR listing.acknowledged IS NOT EXISTS (SELECT 1 FROM acknowledgements WHERE acknowledgements.change = changes.id)
 """
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from watcher.errors import StoreError
+from watcher.model.seal import Head
 from watcher.model.settings import Settings
 from watcher.store import Backup, Pruned, Store, backup_name, backups_of, superseded
 
@@ -19,10 +20,11 @@ AGAIN = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A copy was made; `gone`: older ones that it replaced."""
+    """A copy was made; `gone`: older ones that it replaced; `seal`: the latest one in it."""
 
     path: Path
     gone: int
+    seal: Head | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,9 @@ def back_up(settings: Settings, store: Store, now: datetime) -> Kept:
     """Make a copy, and remove those that it replaces: never before it is there, whole. Raises `StoreError`."""
     folder = settings.backups.folder_of(store.path)
     target = folder / backup_name(store.path, now)
-    store.back_up(target)
+    contents = store.back_up(target)
     old = superseded(backups_of(store.path, folder), daily=settings.backups.daily, weekly=settings.backups.weekly)
-    return Kept(target, sum(map(_removed, old)))
+    return Kept(target, sum(map(_removed, old)), contents.seal)
 
 
 def _removed(backup: Backup) -> bool:
