@@ -8,9 +8,11 @@ import hashlib
 import io
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,10 +63,10 @@ def told(site: Site, watch: Watch, slack: SlackServer) -> Watch:
     return watch
 
 
-def unpacked(watch: Watch, *words: str) -> Path:
+def unpacked(watch: Watch, *words: str, code: int = 0) -> Path:
     """The folder of an evidence file, as any program unpacks it."""
     ran = watch("evidence", *words, "--output", watch.folder / "proof.zip", at="2026-11-25T12:00:00Z")
-    assert ran.code == 0, ran.err
+    assert ran.code == code, ran.err
     with zipfile.ZipFile(watch.folder / "proof.zip") as packed:
         assert packed.testzip() is None
         packed.extractall(watch.folder / "proof")
@@ -287,9 +289,40 @@ def test_a_file_that_is_there_is_never_written_over(told: Watch) -> None:
 
 def test_without_a_seal_it_says_so(told: Watch) -> None:
     """A record that was written by another program."""
-    with Store.open(told.database) as store, store._db.writing():
-        store._db.write("DELETE FROM seals")
-    folder = unpacked(told, "1")
-    readme = (folder / "README.txt").read_text()
+    with closing(sqlite3.connect(told.database)) as db:
+        db.execute("DELETE FROM seals")
+        db.commit()
+    readme = (unpacked(told, "1", code=1) / "README.txt").read_text()
+    assert "NOT AS IT WAS SEALED: there are no seals" in readme
     assert "The record of it has no seal." in readme
     assert "none: `watch verify` says why" in readme
+
+
+@pytest.mark.parametrize(
+    ("alter", "fault"),
+    [
+        ("UPDATE changes SET headline = 'nothing'", r"changes 1: headline was sealed as «.*», and is «nothing»"),
+        ("UPDATE changes SET edits = '[]'", "changes 1: edits is another than was sealed"),
+        ("UPDATE editions SET first_seen = '2026-01-01T00:00:00.000000Z'", "editions [13]: first_seen was sealed as"),
+        (
+            "UPDATE captures SET fetched_at = '2026-01-01T00:00:00.000000Z'",
+            "captures [13]/first/0: fetched_at was sealed as",
+        ),
+    ],
+)
+def test_what_does_not_stand_as_it_was_sealed_is_said_at_its_top(told: Watch, alter: str, fault: str) -> None:
+    with closing(sqlite3.connect(told.database)) as db:
+        db.execute(alter)
+        db.commit()
+    ran = told("evidence", "1", "--output", told.folder / "altered.zip")
+    assert ran.code == 1
+    assert re.search(f"not as it was sealed: {fault}", ran.err)
+    readme = zipfile.ZipFile(told.folder / "altered.zip").read("evidence-change-1/README.txt").decode()
+    assert re.search(f"^NOT AS IT WAS SEALED: {fault}", readme, re.MULTILINE)
+
+
+def test_of_a_source_that_never_changed_it_says_when_its_text_was_seen(told: Watch) -> None:
+    folder = unpacked(told, "other-canary")
+    readme = (folder / "README.txt").read_text()
+    assert "A text was seen from 20 Nov 2026 06:00 UTC to 20 Nov 2026 10:00 UTC: its SHA-256 is" in readme
+    assert verified(folder) == ""

@@ -12,6 +12,7 @@ import click
 from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.as_json import line
+from watcher.cli.codes import DONE, TROUBLE
 from watcher.cli.options import Moment, database_option, json_option, reading, visited
 from watcher.model.change import ChangeId
 from watcher.store import Store
@@ -28,7 +29,7 @@ from watcher.web.printed import pages
 @json_option
 def command(
     subject: str, since: datetime | None, until: datetime | None, output: Path | None, database: Path, as_json: bool
-) -> None:
+) -> int:
     """Write a zip that proves what a page said: of CHANGE, or of SOURCE in a time.
 
     It holds the pages as they came, the texts, the redline, the record of checks, the seals, and how to verify them with
@@ -38,17 +39,21 @@ def command(
         matter = _matter(store, subject, since, until)
         target = _target(matter, subject, output)
         count = _write(matter, store, target)
+    for fault in matter.proof.faults:
+        terminal.err.print(terminal.safe(f"not as it was sealed: {fault}", "red"))
+    code = TROUBLE if matter.proof.faults else DONE
     with target.open("rb") as file:
         sha, size = file_digest(file, "sha256").hexdigest(), target.stat().st_size
     latest = matter.proof.latest
     if as_json:
         seal = latest and str(latest.head)
         terminal.say(line({"file": str(target), "sha256": sha, "bytes": size, "files": count, "seal": seal}))
-        return
+        return code
     terminal.out.print(terminal.safe(f"{target}: {count} files, {size:,} bytes; README.txt says how to verify them"))
     terminal.out.print(f"SHA-256 {sha}")
     if latest:
         terminal.out.print(f"latest seal: {latest.head}")
+    return code
 
 
 def _matter(store: Store, subject: str, since: datetime | None, until: datetime | None) -> Matter:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote
 
 from watcher.model.change import ChangeId
@@ -12,8 +13,10 @@ from watcher.model.page import Sha256, sha256_of
 from watcher.model.seal import Seal, Timestamp, hash_of_line, way_between
 from watcher.store.connection import Connection, Value
 from watcher.store.ledger import head_of, next_seal
-from watcher.store.sealed import LONG, tables, unpack
-from watcher.store.verifying import Seals
+from watcher.store.sealed import CHANGED, LONG, Table, read_line, tables, unpack
+from watcher.store.verifying import Seals, differences
+
+Row = Sequence[Any]
 
 # What is shown of a source: whose rows they are hangs on its editions, its checks and its changes. Not what people noted,
 # nor to whom it was sent: that is nobody's business outside.
@@ -40,13 +43,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The seals from the latest on, newest first; the long values that their lines name by hash; and for each line the
-    first timestamp of its seal or a later one, where there is one.
+    """What proves some rows.
+
+    `seals`: from the latest on, newest first. `values`: the long texts that their lines name by hash. `timestamps`: for each
+    line the first one of its seal or a later one, where there is one. `faults`: in what the rows are not as they were sealed.
     """
 
     seals: tuple[Shown, ...]
     values: Mapping[Sha256, bytes]
     timestamps: tuple[Timestamp, ...] = ()
+    faults: tuple[str, ...] = ()
 
     @property
     def latest(self) -> Seal | None:
@@ -70,27 +76,30 @@ class Proofs:
     def of(self, subject: Subject) -> Proof:
         """The proof of what is known of a subject: of each row when it was sealed first, and last. It reads all seals."""
         records = set(self._records(subject))
-        wanted = self._wanted(records)
+        trail = self._trail(records)
         head = head_of(self._db.db)
-        if head is None or not wanted:
-            return Proof((), {})
-        found = {number: self._seals.timestamp_from(number) for number in wanted}
+        if head is None or not trail.seals:
+            return Proof((), {}, faults=("there are no seals",))
+        found = {number: self._seals.timestamp_from(number) for number in trail.seals}
         timestamps = {one.seal: one for one in found.values() if one}
-        ends = [(head.number, one) for one in (*wanted, *timestamps)]
+        ends = [(head.number, one) for one in (*trail.seals, *timestamps)]
         ends += [(one.seal, number) for number, one in found.items() if one]
         way = {one for newest, oldest in ends for one in way_between(newest, oldest)}
-        shown = (self._shown(number, records if number in wanted else None) for number in sorted(way, reverse=True))
-        return Proof(tuple(shown), dict(self._values(records)), tuple(timestamps.values()))
+        shown = (
+            self._shown(number, records if number in trail.seals else None) for number in sorted(way, reverse=True)
+        )
+        rows = list(self._rows(records))
+        faults = tuple(fault for table, row in rows for fault in trail.faults(table, row))
+        values = {sha256_of(data): data for _, row in rows for data in _long_texts(row)}
+        return Proof(tuple(shown), values, tuple(timestamps.values()), faults)
 
-    def _wanted(self, records: Collection[str]) -> set[int]:
-        first: dict[str, int] = {}
-        last: dict[str, int] = {}
+    def _trail(self, records: Collection[str]) -> _Trail:
+        trail = _Trail({}, {}, {})
         for number, packed in self._db.db.execute("SELECT number, lines FROM seals ORDER BY number"):
-            for line in unpack(packed):
-                if (record := _record(line)) in records:
-                    first.setdefault(record, number)
-                    last[record] = number
-        return {*first.values(), *last.values()}
+            for text in unpack(packed):
+                if _record(text) in records:
+                    trail.follow(number, text)
+        return trail
 
     def _records(self, subject: Subject) -> Iterator[str]:
         yield from (f"visits {visit}" for visit in subject.visits)
@@ -117,15 +126,52 @@ class Proofs:
             return Shown(seal, None)
         return Shown(seal, tuple(line if _record(line) in records else hash_of_line(line) for line in lines))
 
-    def _values(self, records: Collection[str]) -> Iterator[tuple[Sha256, bytes]]:
-        """The long texts of these rows, as they stand."""
+    def _rows(self, records: Collection[str]) -> Iterator[tuple[Table, Row]]:
         for table in tables(self._db.db):
-            ids = [record.partition(" ")[2] for record in records if record.startswith(f"{table.name} ")]
-            for key in ids:
-                row = self._db.db.execute(table.select_one, [unquote(part) for part in key.split("/")]).fetchone()
-                for value in row or ():
-                    if isinstance(value, str) and len(data := value.encode()) > LONG:
-                        yield sha256_of(data), data
+            for record in records:
+                name, _, key = record.partition(" ")
+                if name == table.name:
+                    parts = [unquote(part) for part in key.split("/")]
+                    yield table, self._db.db.execute(table.select_one, parts).fetchone()
+
+
+@dataclass(frozen=True, slots=True)
+class _Trail:
+    """Where rows were sealed first and last, and what they are as sealed."""
+
+    first: dict[str, int]
+    last: dict[str, int]
+    states: dict[str, Mapping[str, Any]]
+
+    @property
+    def seals(self) -> set[int]:
+        return {*self.first.values(), *self.last.values()}
+
+    def follow(self, number: int, text: str) -> None:
+        """Take in a line of that seal."""
+        line = read_line(text)
+        if line is None:
+            return
+        self.first.setdefault(line.record, number)
+        self.last[line.record] = number
+        before = self.states.get(line.record, {}) if line.what == CHANGED else {}
+        self.states[line.record] = {**before, **(line.values or {})}
+
+    def faults(self, table: Table, row: Row) -> Iterator[str]:
+        """In what a row is not as it was sealed."""
+        record = table.record(row)
+        if record not in self.states:
+            yield f"{record}: it stands there without a seal"
+            return
+        for difference in differences(self.states[record], table.values(row)):
+            yield f"{record}: {difference}"
+
+
+def _long_texts(row: Row) -> Iterator[bytes]:
+    """The values of a row that lines name by their hash, so far as they are texts."""
+    for value in row:
+        if isinstance(value, str) and len(data := value.encode()) > LONG:
+            yield data
 
 
 def _record(line: str) -> str:

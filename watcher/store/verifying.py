@@ -174,10 +174,15 @@ def _rows(db: Database, table: Table) -> Iterator[str]:
         if state is None:
             yield f"{record}: it was let go by seal {seal}, and stands there again"
             continue
-        sealed, stands = json.loads(state), table.values(row)
-        for name in sorted({*sealed, *stands}):
-            if sealed.get(name) != stands.get(name):
-                yield f"{record}: {_difference(name, sealed, stands)} (sealed last by seal {seal})"
+        for difference in differences(json.loads(state), table.values(row)):
+            yield f"{record}: {difference} (sealed last by seal {seal})"
+
+
+def differences(sealed: Mapping[str, Any], stands: Mapping[str, Any]) -> Iterator[str]:
+    """In what a row is not as it was sealed, in words; what is not in either of them is null."""
+    for name in sorted({*sealed, *stands}):
+        if sealed.get(name) != stands.get(name):
+            yield _difference(name, sealed, stands)
 
 
 def _difference(name: str, sealed: Mapping[str, Any], stands: Mapping[str, Any]) -> str:

@@ -62,13 +62,11 @@ def matter_of_source(store: Store, id_: SourceId, since: datetime | None, until:
     Call it inside `store.reading()`.
     """
     source = store.browse.source(id_)
-    first = min((one.first_seen for one in store.browse.editions(id_, limit=-1)), default=None)
-    if source is None or first is None:
+    known = store.browse.editions(id_, limit=-1)[::-1]
+    if source is None or not known:
         raise NotFound(f"{id_} was never had as it should be; `watch history {id_} --visits` says why")
-    since = since or first
-    editions = tuple(
-        one for one in store.browse.editions(id_, limit=-1)[::-1] if one.first_seen <= until and one.last_seen >= since
-    )
+    since = since or min(one.first_seen for one in known)
+    editions = [one for one in known if one.first_seen <= until and one.last_seen >= since]
     visits = store.visits_between(id_, since, until)
     if not editions and not visits:
         raise NotFound(f"nothing is known of {id_} between {moment_words(since)} and {moment_words(until)}")
@@ -106,7 +104,7 @@ def _matter(store: Store, scope: _Scope, now: datetime) -> Matter:
         checks=tuple(_checks(store, scope.source.id, visits)),
         pictures=tuple(picture for one in changes for picture in store.drawings.of(one.id)),
         proof=proof,
-        story=(*(line for one in changes for line in _story(one, proof, texts.values())), *_stamped(proof)),
+        story=tuple(_story(scope, proof, texts.values())),
         made=now,
     )
 
@@ -118,8 +116,20 @@ def _checks(store: Store, source: SourceId, visits: Iterable[VisitRow]) -> Itera
         yield Check(one.at, one.outcome, one.reason or one.how or "", one.took, text, one.change)
 
 
-def _story(change: Change, proof: Proof, texts: Iterable[Document]) -> Iterable[str]:
-    """When it happened, in words, and since when that is proven."""
+def _story(scope: _Scope, proof: Proof, texts: Iterable[Document]) -> Iterable[str]:
+    """What happened when, in words, and since when that is proven."""
+    for fault in proof.faults:
+        yield f"NOT AS IT WAS SEALED: {fault}"
+    for one in scope.editions:
+        seen = f"{moment_words(one.first_seen)} to {moment_words(one.last_seen)}"
+        yield f"A text was seen from {seen}: its SHA-256 is {one.text}"
+    for change in scope.changes:
+        yield from _story_of(change, proof, texts)
+    for stamp in sorted(proof.timestamps, key=lambda each: each.seal):
+        yield f"{stamp.authority} stated on {moment_words(stamp.at)} that seal {stamp.seal} was there."
+
+
+def _story_of(change: Change, proof: Proof, texts: Iterable[Document]) -> Iterable[str]:
     yield f"Change {change.id}: {change.headline}"
     yield f"  The old text was last seen {moment_words(change.old_last_seen)}: its SHA-256 is {change.before}"
     yield f"  The new text was first seen {moment_words(change.first_seen)}: its SHA-256 is {change.after}"
@@ -127,11 +137,6 @@ def _story(change: Change, proof: Proof, texts: Iterable[Document]) -> Iterable[
     yield f"  In the record since {sealed[:19].replace('T', ' ')} UTC." if sealed else "  The record of it has no seal."
     if {change.before, change.after} - {one.text_sha256 for one in texts}:
         yield "  A later version of the program read these pages anew; texts/ has what it reads, values/ what was compared."
-
-
-def _stamped(proof: Proof) -> Iterable[str]:
-    for one in sorted(proof.timestamps, key=lambda each: each.seal):
-        yield f"{one.authority} stated on {moment_words(one.at)} that seal {one.seal} was there."
 
 
 def write(matter: Matter, store: Store, render: Render, out: IO[bytes]) -> int:
