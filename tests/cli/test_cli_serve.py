@@ -8,6 +8,7 @@ import socket
 
 import requests
 
+from tests.kit.pages import Pages
 from tests.kit.site import Site
 from tests.kit.slack import SlackServer
 from tests.kit.watch import Running, Watch, source, wait_until
@@ -41,6 +42,29 @@ def test_the_service_serves_the_pages_where_the_settings_say_so(site: Site, watc
 
     wait_until(lambda: "Selling fees" in requests.get(f"{here}/overview", timeout=20).text)
     assert requests.get(f"{here}/overview", timeout=20).status_code == 200
+
+
+def test_pages_beside_the_service_go_by_settings_that_are_read_anew(site: Site, watch: Watch) -> None:
+    """Another address is given in feeds, another password asked for; one that stays ends nobody's session."""
+    site.serve("/fees", fees())
+    page = source(site.url("/fees"))
+    old, new = ({"listen": "127.0.0.1:0", "password": f"a password of {which}"} for which in ("before", "after"))
+    watch.settings(page, web=old)
+    running = watch.start("run")
+    visitor = Pages(address(running))
+    assert visitor.log_in(old["password"]).status_code == 303
+    wait_until(lambda: "Selling fees" in visitor.get("/overview").text)
+
+    watch.settings(page, web={**old, "publicUrl": "https://pages.example"})
+    wait_until(lambda: "https://pages.example/" in visitor.get("/feeds/changes.atom").text, within=30)
+    watch.settings(page, web=new)
+    wait_until(lambda: visitor.get("/overview").status_code != 200, within=30)
+
+    assert Pages(visitor.address).log_in(old["password"]).status_code == 403
+    assert Pages(visitor.address).log_in(new["password"]).status_code == 303
+    watch.settings(page, web={**new, "listen": "127.0.0.1:9"})
+    running.says("where the pages are served changes at the next start")
+    assert Pages(visitor.address).log_in(new["password"]).status_code == 303
 
 
 def test_messages_lead_to_the_edit(site: Site, watch: Watch, slack: SlackServer) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,12 +16,18 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from docs.images.sample import NOW, change_with, sample_settings, write_sample
+from tests.kit.mail import Mailbox
 from tests.kit.pages import PASSWORD
+from tests.kit.site import Site
+from tests.kit.slack import SlackServer
+from tests.kit.watch import Watch, source
+from tests.store.building import at, changed, first_seen, nobody
+from tests.walk.pages import fees
 from tests.web.hostile import PAYLOADS, fill
 from watcher.fetch import why_no_browser
 from watcher.fetch.browser_find import find_program
 from watcher.model.settings import Secret, Settings, Web
-from watcher.store import Store, back_up
+from watcher.store import Picture, Store, back_up
 from watcher.web import PageServer
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
@@ -98,6 +107,70 @@ def looking(browser: Browser, own: str, **how: object) -> Iterator[tuple[Page, S
         yield page, seen
     finally:
         context.close()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        return int(held.getsockname()[1])
+
+
+def test_the_link_of_a_message_that_was_sent_leads_to_the_edit(
+    browser: Browser, site: Site, watch: Watch, slack: SlackServer, mailbox: Mailbox
+) -> None:
+    """From what Slack and the mailbox really got, through the login, to the words that changed."""
+    web = {"listen": f"127.0.0.1:{free_port()}", "password": PASSWORD}
+    own = f"http://{web['listen']}"
+    mail = {
+        "type": "email",
+        "host": mailbox.host,
+        "port": mailbox.port,
+        "security": "none",
+        "from": "a@example.org",
+        "to": "b@example.org",
+    }
+    channels = {"team": {"type": "slack", "webhook": slack.webhook_url}, "mail": mail}
+    watch.settings(source(site.url("/fees"), notify=["team", "mail"]), channels=channels, web={**web, "publicUrl": own})
+    for rate in ("8%", "15%"):
+        site.serve("/fees", fees(rate))
+        watch("check")
+    told = json.dumps(slack.payloads[-1]), mailbox.mails[-1].message.get_body(("plain",)).get_content()
+    links = {re.search(rf"{own}/changes/\d+/edits/\d+", text)[0] for text in told}
+
+    (link,) = links
+    running = watch.start("serve")
+    running.says("pages: ")
+    with looking(browser, own, viewport=PHONE) as (page, seen):
+        page.goto(link)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url("**/changes/*#edit-*")
+        assert page.locator("#edit-1").is_visible()
+        assert "new:\n15" in page.locator("#edit-1").inner_text()
+    assert seen.wrong == []
+
+
+def test_how_a_page_looked_is_shown_and_is_never_more_than_a_picture(browser: Browser, watch: Watch) -> None:
+    jpeg = b"\xff\xd8\xff<html><script>alert(1)</script>"
+    with browser.new_context() as context:
+        drawn = context.new_page()
+        drawn.set_content("<h1>Selling fees</h1>")
+        good = drawn.screenshot(type="jpeg")
+    with Store.open(watch.database) as store:
+        store.record(first_seen(0, "6 %"), None, nobody)
+        pictures = [Picture("https://etsy-fees.example/fees", at(1), one) for one in (good, jpeg)]
+        store.record(changed(1, "6 %", "7 %"), None, nobody, pictures=pictures)
+    with served(watch.database) as pages, looking(browser, pages.address, viewport=PHONE) as (page, seen):
+        page.goto(f"{pages.address}/changes/1")
+        shown = page.locator(".shot img").first
+        shown.scroll_into_view_if_needed()
+        assert shown.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") > 0
+        assert "Selling fees" not in shown.get_attribute("alt")
+        answer = page.request.get(f"{pages.address}/changes/1/pictures/2")
+        assert answer.headers["content-type"] == "image/jpeg"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "sandbox" in answer.headers["content-security-policy"]
+        assert page.request.get(f"{pages.address}/changes/1/pictures/3").status == 404
+    assert seen.wrong == []
 
 
 def all_pages(pages: Served) -> dict[str, str]:

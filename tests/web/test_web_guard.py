@@ -19,7 +19,7 @@ from watcher.web.door import Door
 
 OPEN = {("GET", "/login"), ("POST", "/login"), ("GET", "/static/style.css"), ("GET", "/static/icon.svg")}
 SHA = "0" * 64
-VALUES = {"number": "1", "edit": "1", "source": "bazaar-fees", "sha": SHA, "name": "style.css"}
+VALUES = {"number": "1", "edit": "1", "which": "1", "source": "bazaar-fees", "sha": SHA, "name": "style.css"}
 
 
 def routes(watch: Watch) -> list[tuple[str, str]]:

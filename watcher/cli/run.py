@@ -6,6 +6,7 @@ import signal
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from watcher.cli.logs import log_format_option, log_to_stderr
 from watcher.cli.options import config_option, database_option, settings_from
 from watcher.model.settings import Settings
 from watcher.schedule import Service, SettingsFile
+
+if TYPE_CHECKING:
+    from watcher.web import PageServer
 
 
 @click.command("run")
@@ -27,27 +31,43 @@ def command(config: Path, database: Path, log_format: str) -> None:
     """
     file = SettingsFile(config, settings_from)
     log_to_stderr(log_format, lambda: file.settings.secrets)
-    service = Service(file, database)
+    beside = _Pages(database)
+    service = Service(file, database, renewed=beside.take)
     # In a thread of its own: the one that is interrupted here may hold the lock of the event that is to be set.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: Thread(target=service.stop).start())
     signal.signal(signal.SIGHUP, lambda *_: Thread(target=service.reload).start())
-    with ExitStack() as beside:
+    with beside:
 
         def begun() -> None:
             """The database is ours."""
             number = len(file.settings.sources)
             terminal.err.print(f"watching {number} {'source' if number == 1 else 'sources'}; ^C ends it")
-            _serve_pages(file.settings, database, beside)
+            beside.begin(file.settings)
 
         service.run(begun)
 
 
-def _serve_pages(settings: Settings, database: Path, beside: ExitStack) -> None:
+class _Pages(ExitStack):
     """The pages beside the service, until all ends, where the settings ask for them."""
-    if settings.web is None:
-        return
-    from watcher.web import PageServer  # noqa: PLC0415  # loaded only by those who want pages
 
-    server = beside.enter_context(PageServer(settings, database))
-    terminal.err.print(f"pages: {server.address}")
+    def __init__(self, database: Path) -> None:
+        super().__init__()
+        self._database = database
+        self._server: PageServer | None = None
+
+    def begin(self, settings: Settings) -> None:
+        """Serve them, if they are wanted."""
+        if settings.web is None:
+            return
+        from watcher.web import PageServer  # noqa: PLC0415  # loaded only by those who want pages
+
+        self._server = self.enter_context(PageServer(settings, self._database))
+        terminal.err.print(f"pages: {self._server.address}")
+
+    def take(self, settings: Settings) -> None:
+        """Serve them by other settings."""
+        if self._server is not None:
+            self._server.take(settings)
+        elif settings.web is not None:
+            terminal.err.print("the pages are served from the next start on")

@@ -41,9 +41,17 @@ _log = structlog.get_logger()
 class Service:
     """Checks and sends until it is stopped."""
 
-    def __init__(self, config: SettingsFile, database: Path, clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self,
+        config: SettingsFile,
+        database: Path,
+        clock: Callable[[], datetime] = now,
+        renewed: Callable[[Settings], None] = lambda _: None,
+    ) -> None:
+        """`renewed`: is called with settings that were read anew, after they are in force."""
         self._config = config
         self._database = database
+        self._renewed = renewed
         self._clock = clock
         self._stop = threading.Event()
         self._check_now, self._deliver_now, self._care_now = threading.Event(), threading.Event(), threading.Event()
@@ -157,6 +165,7 @@ class Service:
                 notify("READY=1")
                 _log.info("settings read anew", sources=len(settings.sources), channels=len(settings.channels))
                 self._deliver_now.set()
+                self._renewed(settings)
             case SettingsError() as error:
                 notify("READY=1")
                 _log.error("the settings file was not taken; those of before stay in force", reason=str(error))

@@ -48,3 +48,8 @@ class Drawings:
         """The pictures of a change, in the order of its pages; none where it was asked without a browser."""
         rows = self._db.rows("SELECT url, taken_at, jpeg FROM screenshots WHERE change = ? ORDER BY id", [change])
         return [Picture(row["url"], to_time(row["taken_at"]), row["jpeg"]) for row in rows]
+
+    def taken(self, change: ChangeId) -> list[tuple[str, datetime]]:
+        """Of each picture of a change which page it shows, and when; in their order, without their bytes."""
+        rows = self._db.rows("SELECT url, taken_at FROM screenshots WHERE change = ? ORDER BY id", [change])
+        return [(row["url"], to_time(row["taken_at"])) for row in rows]

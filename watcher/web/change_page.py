@@ -14,6 +14,7 @@ from watcher.model.page import Document
 from watcher.model.source import Source
 from watcher.store import Sides, Store
 from watcher.summary import change_message, reference
+from watcher.web.raw import HEADERS
 from watcher.web.redline import Numbered, numbered, read_through
 from watcher.web.shared import shared_of
 
@@ -43,6 +44,7 @@ def change(request: Request, number: int) -> Response:
         deliveries = store.deliveries(change=known.id)
         earlier = store.earlier_rulings(known.id)
         statements = store.statements(known.id)
+        pictures = store.drawings.taken(known.id)
         seen, notes = store.remarks.acknowledged(known.id), store.remarks.notes(known.id)
     source = _source(listed.source, shared.settings.source(listed.source.id))
     message = change_message(source, known)
@@ -51,8 +53,19 @@ def change(request: Request, number: int) -> Response:
         facts=[fact for fact in message.facts if fact.label not in SHOWN_ABOVE],
         read=read_through(known, text), figures=_figures(numbered(known)), older=older, newer=newer, deliveries=deliveries,
         earlier=[replace(known, ruling=ruling) for ruling in earlier], statements=statements, seen=seen, notes=notes,
+        pictures=pictures,
         side=request.query_params.get("view") == "side",
     )  # fmt: skip
+
+
+@router.get("/changes/{number}/pictures/{which}")
+def picture(request: Request, number: int, which: int) -> Response:
+    """How a page looked when the change was found. It is a JPEG whatever it holds, and nothing in it is run."""
+    with shared_of(request).reading() as store:
+        pictures = store.drawings.of(change_of(number, store).id)
+    if not 0 < which <= len(pictures):
+        raise NotFound(f"change {number} has no picture {which}")
+    return Response(pictures[which - 1].jpeg, media_type="image/jpeg", headers=HEADERS)
 
 
 def change_of(number: int, store: Store) -> Change:

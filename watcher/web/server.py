@@ -1,15 +1,16 @@
-"""The pages on a socket: by themselves, or in a thread beside the service."""
+"""The pages on a socket: by themselves, or in a thread beside the service, with its settings as they are renewed."""
 
 from __future__ import annotations
 
 import logging
 import os
 import socket
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +22,7 @@ from watcher.errors import StoreError, WatchError
 from watcher.model.settings import Settings, Web
 from watcher.store import Store
 from watcher.web.application import Pages
+from watcher.web.guard import Receive, Scope, Send
 
 _log = structlog.get_logger()
 ENDS_WITHIN = 5  # seconds that answers under way have when all is to end
@@ -34,14 +36,15 @@ class PageServer:
     """
 
     def __init__(self, settings: Settings, database: Path, clock: Callable[[], datetime] = now) -> None:
-        web = settings.web or Web()
+        self._web = settings.web or Web()
+        self._database, self._clock = database, clock
         _make_or_look(database)
-        self._pages = Pages(settings, database, clock)
-        self._socket = _listening(web)
+        self._pages = _InForce(Pages(settings, database, clock))
+        self._socket = _listening(self._web)
         host, port = self._socket.getsockname()[:2]
         self.address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         config = uvicorn.Config(
-            self._pages.guarded,
+            self._pages,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -56,19 +59,18 @@ class PageServer:
         )
         logging.getLogger("uvicorn").setLevel(logging.WARNING)
         self._server = uvicorn.Server(config)
-        self._filler = Thread(target=self._pages.shared.desk.fill_search, name="filling the search", daemon=True)
         self._thread = Thread(target=self._serve, name="pages", daemon=True)
 
     def run(self) -> None:
         """Serve until a signal."""
-        self._filler.start()
+        self._fill_search()
         try:
             self._serve()
         finally:
             self._pages.close()
 
     def __enter__(self) -> Self:
-        self._filler.start()
+        self._fill_search()
         self._thread.start()
         return self
 
@@ -79,9 +81,61 @@ class PageServer:
         self._thread.join(ENDS_WITHIN + 2)
         self._pages.close()
 
+    def take(self, settings: Settings) -> None:
+        """Go by other settings from the next request on. Where the pages are served changes at the next start only."""
+        web = settings.web
+        if web is None or (web.host, web.port) != (self._web.host, self._web.port):
+            _log.warning(
+                "where the pages are served changes at the next start; they go by the settings of before until then"
+            )
+            return
+        self._pages.replace(Pages(settings, self._database, self._clock))
+        self._fill_search()
+
+    def _fill_search(self) -> None:
+        Thread(target=self._pages.now.shared.desk.fill_search, name="filling the search", daemon=True).start()
+
     def _serve(self) -> None:
         with self._socket, suppress(KeyboardInterrupt):
             self._server.run(sockets=[self._socket])
+
+
+class _InForce:
+    """The pages that are served. Others take their place between two requests; what is under way ends as it began."""
+
+    def __init__(self, pages: Pages) -> None:
+        self.now = pages
+        self._under_way: Counter[Pages] = Counter()
+        self._lock = Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        with self._lock:
+            pages = self.now
+            self._under_way[pages] += 1
+        try:
+            await pages.guarded(scope, receive, send)
+        finally:
+            with self._lock:
+                self._under_way[pages] -= 1
+            self._close_if_over(pages)
+
+    def replace(self, pages: Pages) -> None:
+        """Serve these from now on."""
+        with self._lock:
+            before, self.now = self.now, pages
+        self._close_if_over(before)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.now.close()
+
+    def _close_if_over(self, pages: Pages) -> None:
+        with self._lock:
+            over = pages is not self.now and not self._under_way[pages]
+        if over:
+            del self._under_way[pages]
+            pages.close()
 
 
 def _make_or_look(database: Path) -> None:
