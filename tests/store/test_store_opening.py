@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -275,3 +278,30 @@ def test_verify_reads_everything(filled: Path) -> None:
             db["editions"].delete_where("id = 1")
         with pytest.raises(StoreError, match="refers to nothing"):
             store.verify()
+
+
+ON_PYTHONS_OWN = """
+import sys
+from pathlib import Path
+sys.modules["pysqlite3"] = None
+from tests.store.test_store_seals import live
+from watcher.store import Store
+with Store.open(Path(sys.argv[1])) as store:
+    live(store)
+    store.verify()
+    store.fill_search()
+    print(store.sqlite_version)
+"""
+
+
+def test_it_works_on_the_sqlite_of_python_as_well(path: Path) -> None:
+    """Where no newer one is brought along: its triggers, its JSON and its searches are enough."""
+    ran = subprocess.run(  # noqa: PLW1510  # how it ended is for the test to judge
+        [sys.executable, "-c", ON_PYTHONS_OWN, str(path)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.stderr == ""
+    assert ran.stdout.strip() == sqlite3.sqlite_version

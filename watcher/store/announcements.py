@@ -52,15 +52,11 @@ class Announcements:
         rows = self._db.rows("SELECT evidence FROM statements WHERE change = ? ORDER BY id", [change])
         return tuple(_EVIDENCE.from_json(row["evidence"]) for row in rows)
 
-    def revise(self, change: Change, ruling: Ruling, at: datetime) -> None:
-        """Put a ruling in the place of a change's; the one before stays in the record."""
+    def ruled_until(self, change: Change, at: datetime) -> None:
+        """The ruling of a change is replaced; it stays in the record."""
         self._db.write(
             "INSERT INTO rulings (change, until, ruling) VALUES (?, ?, ?)",
             [change.id, to_text(at), _RULING.to_json(change.ruling)],
-        )
-        self._db.write(
-            "UPDATE changes SET ruling = ?, weight = ?, verdict = ? WHERE id = ?",
-            [_RULING.to_json(ruling), ruling.weight, ruling.verdict, change.id],
         )
 
     def earlier_rulings(self, change: ChangeId) -> tuple[Ruling, ...]:

@@ -23,7 +23,7 @@ class Changes:
 
     def add(self, change: Change, *, visit: int, before: int | None, after: int) -> ChangeId:
         """Remember a change that a visit found between two editions; its id."""
-        return ChangeId(
+        change_id = ChangeId(
             self._db.write(
                 "INSERT INTO changes (source, visit, edition_before, edition_after, old_last_seen, first_seen, "
                 "before_sha256, after_sha256, weight, verdict, headline, ruling, edits) "
@@ -45,6 +45,21 @@ class Changes:
                 ],
             )
         )
+        self._list(change_id, change.ruling)
+        return change_id
+
+    def rule(self, change: ChangeId, ruling: Ruling) -> None:
+        """Put a ruling in the place of a change's."""
+        self._db.write(
+            "UPDATE changes SET ruling = ?, weight = ?, verdict = ? WHERE id = ?",
+            [_RULING.to_json(ruling), ruling.weight, ruling.verdict, change],
+        )
+        self._list(change, ruling)
+
+    def _list(self, change: ChangeId, ruling: Ruling) -> None:
+        """All else in the list of changes is kept in step by triggers."""
+        effective = None if ruling.effective is None else ruling.effective.isoformat()
+        self._db.write("UPDATE listing SET effective = ? WHERE change = ?", [effective, change])
 
     def get(self, change_id: ChangeId) -> Change:
         """The change of that id, or `NotFound`."""

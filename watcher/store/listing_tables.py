@@ -86,3 +86,19 @@ SELECT (CAST(strftime('%s', changes.first_seen) AS INTEGER) << 24) | (changes.id
 FROM changes JOIN sources ON sources.id = changes.source;
 INSERT INTO search_standing (source, waits) SELECT id, 1 FROM sources WHERE edition IS NOT NULL;
 """
+
+# In older SQLites, 3.40 for one, a trigger may call no JSON function where the schema is not trusted, as it is with us (see
+# `watcher.store.connection`): every change was refused there. `Changes` writes the day of coming into force itself.
+LISTING_WITHOUT_JSON = """
+DROP TRIGGER listing_of_a_new_change;
+DROP TRIGGER listing_of_a_new_ruling;
+CREATE TRIGGER listing_of_a_new_change AFTER INSERT ON changes BEGIN
+    INSERT INTO listing (position, change, source, service, kind, weight, verdict)
+    SELECT (CAST(strftime('%s', NEW.first_seen) AS INTEGER) << 24) | (NEW.id & 16777215), NEW.id, NEW.source,
+        sources.service, sources.kind, NEW.weight, NEW.verdict
+    FROM sources WHERE sources.id = NEW.source;
+END;
+CREATE TRIGGER listing_of_a_new_ruling AFTER UPDATE OF weight, verdict, ruling ON changes BEGIN
+    UPDATE listing SET weight = NEW.weight, verdict = NEW.verdict, indexed = 0 WHERE change = NEW.id;
+END;
+"""

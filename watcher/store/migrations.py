@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from watcher.store.ledger import SEALS, adopt
-from watcher.store.listing_tables import LISTING
+from watcher.store.listing_tables import LISTING, LISTING_WITHOUT_JSON
 
 STEPS = Migrations("watch")
 
@@ -74,6 +74,11 @@ def _answers(db: Database) -> None:
 @STEPS(name="9 what timestamp authorities stated of seals")
 def _timestamps(db: Database) -> None:
     db.executescript(TIMESTAMPS)
+
+
+@STEPS(name="10 the list of changes calls no JSON function by itself")
+def _listing_without_json(db: Database) -> None:
+    db.executescript(LISTING_WITHOUT_JSON)
 
 
 FIRST_TABLES = """

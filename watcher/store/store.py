@@ -316,7 +316,8 @@ class Store:
             if stated is not None:
                 self._announcements.state(change.id, stated)
             if ruling != change.ruling:
-                self._announcements.revise(change, ruling, now)
+                self._announcements.ruled_until(change, now)
+                self._changes.rule(change.id, ruling)
             self._outbox.add(notices, now)
 
     # --- what people look at, and say
