@@ -6,6 +6,7 @@ WatchError
 ├── ReadError          a page came, but cannot be read as this source's document
 ├── StoreError         the database cannot be used just now: in use, disk full, no permission
 │   └── Unusable       nor will it be later: damaged, cut off, newer than this program, not ours
+├── MachineError       this machine gives no reading process: nowhere to put a file, too many processes
 ├── InUse              another service has the database
 ├── DeliveryError      a channel did not take a message; carries whether to try again, and when
 └── NotFound           a source, change or channel that was asked for does not exist
@@ -77,6 +78,10 @@ class StoreError(WatchError):
 
 class Unusable(StoreError):
     """The database is damaged, cut off, newer than this program, or no database of ours. It was left as it is."""
+
+
+class MachineError(WatchError):
+    """There is no process to be had that reads pages; there may be again, once there is room for one."""
 
 
 class InUse(WatchError):

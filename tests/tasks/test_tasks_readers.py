@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 import pytest
 
 from tests.kit.hostile import PAGES, Hostile, within_bounds
 from tests.kit.site import Site, page
-from tests.kit.watch import Watch, source
+from tests.kit.watch import Watch, source, wait_until
+from watcher.errors import MachineError
 from watcher.tasks.readers import Readers, too_complex
 
 GOOD = 4
@@ -65,6 +69,31 @@ def test_another_failure_is_a_bug_and_not_a_complex_page(limited):
 
     assert isinstance(error, ValueError)
     assert too_complex(error) is None
+
+
+@pytest.fixture
+def no_files() -> Iterator[Callable[[], None]]:
+    """Let this process open no more files until it is called."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(list(Path("/proc/self/fd").iterdir())), hard))
+    yield lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_where_no_process_can_be_begun_it_is_said_and_the_next_one_may_be(no_files):
+    """No traceback, and no pool that stays broken: it may have been a full disk for a moment."""
+    with Readers(1) as readers:
+        with pytest.raises(MachineError, match=r"no process can be begun that reads pages .*Too many open files"):
+            readers.submit(len, "fees")
+        no_files()
+        wait_until(lambda: _counts(readers))  # what was begun under the limit may end only now
+
+
+def _counts(readers: Readers) -> bool:
+    try:
+        return readers.submit(len, "fees").result(60) == 4
+    except (MachineError, BrokenProcessPool):
+        return False
 
 
 def good(number: int, rate: str) -> str:

@@ -10,7 +10,7 @@ from threading import Event
 import structlog
 
 from watcher.app import retooled
-from watcher.errors import StoreError
+from watcher.errors import MachineError, StoreError
 from watcher.model.outcome import Outcome, outcome_name, outcome_reason
 from watcher.model.settings import Settings
 from watcher.model.source import Source
@@ -81,9 +81,10 @@ class Checks:
                 self._note(self._rounds.outcomes(_LOOK_SECONDS))
             elif time.monotonic() >= self._rested:
                 self._pulse.beat("checks")
-        except StoreError as error:
+        except (StoreError, MachineError) as error:
             # A full disk or a busy file may be well again soon. What was not written is asked for anew then.
-            _log.error("the database cannot be used", reason=str(error))
+            what = "the database cannot be used" if isinstance(error, StoreError) else "no page can be read"
+            _log.error(what, reason=str(error))
             self._pulse.fault("checks", str(error))
             self._rounds.close()
             self._rested = time.monotonic() + REST.total_seconds()

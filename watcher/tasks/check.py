@@ -27,7 +27,7 @@ from watcher.tasks.conclude import Before, Variant, held, trouble_after
 from watcher.tasks.evidence import entries_of, join, reopen, silent_change, told_of, unkept
 from watcher.tasks.extracts import follows_an_extract
 from watcher.tasks.outage import joined, outage_of
-from watcher.tasks.readers import too_complex
+from watcher.tasks.readers import raised, too_complex
 from watcher.tasks.tools import Tools
 from watcher.tasks.turns import flipping_texts
 from watcher.tasks.work import Known, NewText, Recognised, SameText, Unreadable, conclude_read, recognise
@@ -368,7 +368,7 @@ def _page_of(snapshot: Snapshot, url: str) -> Page:
 
 
 def _ended(future: Future[Any]) -> str | None:
-    """Why a reading process had to be ended, or None; a bug in it is raised here as a bug."""
+    """Why a reading process had to be ended, or None. A bug in it is raised here; so is MachineError, where none began."""
     try:
         error = future.exception()
     except CancelledError:
@@ -377,7 +377,7 @@ def _ended(future: Future[Any]) -> str | None:
         return None
     why = too_complex(error)
     if why is None:
-        raise error
+        raise raised(error)
     return why
 
 

@@ -8,13 +8,17 @@ import multiprocessing
 import os
 import resource
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
+
+from watcher.errors import MachineError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -25,27 +29,39 @@ CPU_SECONDS = 10
 SECONDS = 40.0
 """Wall-clock time after which it is ended whatever it waits for."""
 
-_MEMORY = 500_000_000  # bytes that a child may take; what it shares with others or has only reserved is not counted
+MEMORY = 400_000_000
+"""Bytes that a child may take, a third of which it has before the first page. What it shares with others is not counted.
+
+The hungriest of the pages in tests/kit/hostile.py that are read take 320 million; one of a million comments would take 435.
+"""
+
 _OUT_OF_MEMORY = 12
 _TASKS_A_CHILD = 2_000  # then a fresh one takes its place, so that no leak grows for months
 
 
 class Readers:
-    """The pool. Its children start with the first task, and end with the pool."""
+    """The pool. Its children start with the first task, and end with the pool; one that broke is replaced at the next."""
 
     def __init__(self, workers: int | None = None, *, seconds: float = SECONDS, cpu_seconds: int = CPU_SECONDS) -> None:
         self.workers = workers or os.cpu_count() or 1
         self._seconds = seconds
         self._cpu_seconds = cpu_seconds
-        self._pool = ProcessPool(
-            max_workers=self.workers, max_tasks=_TASKS_A_CHILD, initializer=_limit, context=_context()
-        )
+        self._pool: ProcessPool | None = None
 
     def submit(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Run a function in a child."""
+        """Run a function in a child. Raises MachineError where none can be begun."""
         task = (self._cpu_seconds, work, args, kwargs)
-        future: Future[T] = self._pool.schedule(_within_limits, args=task, timeout=self._seconds)
+        try:
+            self._pool = self._pool or self._new_pool()
+            future: Future[T] = self._pool.schedule(_within_limits, args=task, timeout=self._seconds)
+        except (OSError, RuntimeError) as error:  # RuntimeError: the pool has broken
+            broken, self._pool = self._pool, None
+            threading.Thread(target=_end, args=(broken,), daemon=True).start()
+            raise _no_process(error) from error
         return future
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(self.workers, max_tasks=_TASKS_A_CHILD, initializer=_limit, context=_context())
 
     def __enter__(self) -> Self:
         return self
@@ -53,9 +69,25 @@ class Readers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        pool: Any = self._pool  # pebble's own annotations are partial
+        _end(self._pool)
+
+
+def _end(pool: Any) -> None:  # pebble's own annotations are partial
+    if pool is not None:
         pool.stop()
         pool.join()
+
+
+def raised(error: BaseException) -> BaseException:
+    """What a task failed by, where it is neither its own fault nor too complex: a bug, or that it had no process."""
+    return _no_process(error) if isinstance(error, BrokenProcessPool) else error
+
+
+def _no_process(error: BaseException) -> MachineError:
+    return MachineError(
+        f"no process can be begun that reads pages ({error.__cause__ or error}); look for room in the temporary folder "
+        "(/tmp, or TMPDIR) and in /dev/shm, for memory, and for a limit on processes"
+    )
 
 
 def too_complex(error: BaseException) -> str | None:
@@ -80,7 +112,7 @@ def _context() -> Any:
 def _limit() -> None:
     """In the child: a ceiling on memory, no picture of a dead one on the disk, and ^C is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _set_limit(resource.RLIMIT_DATA, _MEMORY)
+    _set_limit(resource.RLIMIT_DATA, MEMORY)
     _set_limit(resource.RLIMIT_CORE, 0)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import HTMLResponse
 
+from watcher.errors import MachineError
 from watcher.model.change import Edit
 from watcher.model.page import Document
 from watcher.model.settings import Settings, Web
@@ -67,9 +68,10 @@ class Shared:
         with self._one:
             if self._readers is None:
                 self._readers = self._kept.enter_context(Readers(workers=1, seconds=COMPARING_SECONDS))
-        future = self._readers.submit(edits_between, before, after)
         try:
-            return future.result()
+            return self._readers.submit(edits_between, before, after).result()
+        except MachineError as error:
+            raise Unclear("this machine has no room to compare two texts just now; try again later") from error
         except Exception as error:
             if too_complex(error) is None:
                 raise
