@@ -12,7 +12,7 @@ from watcher.model.seal import Head
 from watcher.store.codec import to_time_or_none
 from watcher.store.connection import Connection, open_as_it_is, plainly, refuse_other_schemas
 from watcher.store.files import fresh_name, private_file, private_folder, put_in_place, remove, sync_file
-from watcher.store.verifying import latest_seal
+from watcher.store.seals import latest_seal
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from watcher.model.page import Sha256
 from watcher.model.seal import NONE, Head, Seal, further, hash_of_line, hash_of_lines
 from watcher.store.codec import to_text
-from watcher.store.sealed import Table, pack, tables
+from watcher.store.sealed import Table, pack, tables, unpack
 
 SEALS = """
 CREATE TABLE seals (
@@ -92,6 +92,15 @@ def next_seal(db: Database, number: int, at: str, lines: Sequence[str]) -> Seal:
     """The seal of that number over these lines, after the seals before it as they stand."""
     hashes = hash_of_lines([hash_of_line(line) for line in lines])
     return Seal(number, at, hash_of(db, number - 1), hash_of(db, further(number)), len(lines), hashes)
+
+
+def made_anew(db: Database, number: int) -> tuple[Seal, list[str]] | None:
+    """The seal of that number, made over the lines that it keeps, and the lines; None where somebody took it out."""
+    found = db.execute("SELECT at, lines FROM seals WHERE number = ?", [number]).fetchone()
+    if found is None:
+        return None
+    lines = unpack(found[1])
+    return next_seal(db, number, found[0], lines), lines
 
 
 def adopt(db: Database) -> None:

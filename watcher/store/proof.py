@@ -12,9 +12,10 @@ from watcher.model.change import ChangeId
 from watcher.model.page import Sha256, sha256_of
 from watcher.model.seal import Seal, Timestamp, hash_of_line, way_between
 from watcher.store.connection import Connection, Value
-from watcher.store.ledger import head_of, next_seal
+from watcher.store.ledger import hash_of, head_of, made_anew
 from watcher.store.sealed import CHANGED, LONG, Table, read_line, tables, unpack
-from watcher.store.verifying import Seals, differences
+from watcher.store.seals import Seals
+from watcher.store.verifying import differences
 
 Row = Sequence[Any]
 
@@ -85,13 +86,22 @@ class Proofs:
         ends = [(head.number, one) for one in (*trail.seals, *timestamps)]
         ends += [(one.seal, number) for number, one in found.items() if one]
         way = {one for newest, oldest in ends for one in way_between(newest, oldest)}
-        shown = (
-            self._shown(number, records if number in trail.seals else None) for number in sorted(way, reverse=True)
-        )
         rows = list(self._rows(records))
-        faults = tuple(fault for table, row in rows for fault in trail.faults(table, row))
         values = {sha256_of(data): data for _, row in rows for data in _long_texts(row)}
-        return Proof(tuple(shown), values, tuple(timestamps.values()), faults)
+        shown = [
+            self._shown(number, records if number in trail.seals else None) for number in sorted(way, reverse=True)
+        ]
+        faults = [*self._broken(way), *(fault for table, row in rows for fault in trail.faults(table, row))]
+        return Proof(tuple(filter(None, shown)), values, tuple(timestamps.values()), tuple(faults))
+
+    def _broken(self, way: Iterable[int]) -> Iterator[str]:
+        """Where the chain does not hold."""
+        for number in sorted(way):
+            made = made_anew(self._db.db, number)
+            if made is None:
+                yield f"seal {number}: it is missing"
+            elif made[0].hash != hash_of(self._db.db, number):
+                yield f"seal {number}: it, one of its lines or the seal before it was altered"
 
     def _trail(self, records: Collection[str]) -> _Trail:
         trail = _Trail({}, {}, {})
@@ -116,14 +126,12 @@ class Proofs:
     def _in(self, sql: str, ids: Iterable[int]) -> list[dict[str, Value]]:
         return self._db.rows(f"{sql} IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))])
 
-    def _shown(self, number: int, records: Collection[str] | None) -> Shown:
+    def _shown(self, number: int, records: Collection[str] | None) -> Shown | None:
         """A seal as it stands, with its lines: those of these rows, and of the others their hash."""
-        row = self._db.row("SELECT at, lines FROM seals WHERE number = ?", [number])
-        assert row is not None, "nothing is taken out of the chain, and all is read as it stood at one time"
-        lines = unpack(row["lines"])
-        seal = next_seal(self._db.db, number, row["at"], lines)
-        if records is None:
-            return Shown(seal, None)
+        made = made_anew(self._db.db, number)
+        if made is None or records is None:
+            return made and Shown(made[0], None)
+        seal, lines = made
         return Shown(seal, tuple(line if _record(line) in records else hash_of_line(line) for line in lines))
 
     def _rows(self, records: Collection[str]) -> Iterator[tuple[Table, Row]]:

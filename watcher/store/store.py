@@ -33,11 +33,11 @@ from watcher.store.proof import Proofs
 from watcher.store.pruning import Limits, Pruned, compact, prune
 from watcher.store.recording import Recorder
 from watcher.store.remarks import Remarks
+from watcher.store.seals import Seals
 from watcher.store.search import Search
 from watcher.store.snapshots import Snapshots, missing
 from watcher.store.sources import Sources, Standing
 from watcher.store.turns import has_the_reset_bug
-from watcher.store.verifying import Seals
 from watcher.store.visits import VisitRow, Visits
 
 SEARCHABLE_AT_ONCE = 50

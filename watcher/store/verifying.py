@@ -16,9 +16,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from watcher.model.seal import NONE, Head, Seal, Timestamp
-from watcher.store.codec import to_text, to_time
-from watcher.store.connection import Connection, plainly
+from watcher.model.seal import NONE, Head
+from watcher.store.connection import Connection
 from watcher.store.ledger import hash_of, head_of, next_seal
 from watcher.store.schema import strange
 from watcher.store.sealed import CHANGED, LASTING, NEW, Line, Table, read_line, tables, unpack
@@ -43,60 +42,22 @@ OR listing.acknowledged IS NOT EXISTS (SELECT 1 FROM acknowledgements WHERE ackn
 """
 
 
-class Seals:
-    """The table `seals`, and what it says of all others."""
+def amiss(connection: Connection, known: Head | None = None) -> Generator[str]:
+    """Everything that is not as it was sealed, in words; nothing where all is well.
 
-    def __init__(self, connection: Connection) -> None:
-        self._db = connection
-
-    def latest(self) -> Head | None:
-        """The last seal; None where nothing was recorded yet."""
-        return latest_seal(self._db)
-
-    def latest_whole(self) -> Seal | None:
-        """The last seal with all that is hashed of it."""
-        with self._db.reading():
-            head = head_of(self._db.db)
-            if head is None:
-                return None
-            (row,) = self._db.rows("SELECT at, lines FROM seals WHERE number = ?", [head.number])
-            return next_seal(self._db.db, head.number, row["at"], unpack(row["lines"]))
-
-    def timestamp_from(self, number: int) -> Timestamp | None:
-        """The first timestamp of that seal or a later one."""
-        row = self._db.row("SELECT * FROM timestamps WHERE seal >= ? ORDER BY seal LIMIT 1", [number])
-        return None if row is None else Timestamp(row["seal"], to_time(row["at"]), row["authority"], row["reply"])
-
-    def add_timestamp(self, made: Timestamp) -> None:
-        """Remember what an authority stated. The first statement on a seal stays."""
-        with self._db.writing():
-            self._db.write(
-                "INSERT INTO timestamps (seal, at, authority, reply) VALUES (?, ?, ?, ?) ON CONFLICT (seal) DO NOTHING",
-                [made.seal, to_text(made.at), made.authority, made.reply],
-            )
-
-    def amiss(self, known: Head | None = None) -> Generator[str]:
-        """Everything that is not as it was sealed, in words; nothing where all is well.
-
-        `known`: a seal that was written down elsewhere, which must be in the chain. The file is read as it stood when this
-        began, beside whoever writes to it; nothing in it is changed. Raises `StoreError`.
-        """
-        with _as_it_stands(self._db) as db:
-            yield from _chain(db)
-            if known is not None:
-                yield from _anchored(db, known)
-            for table in tables(db):
-                yield from _rows(db, table)
-            yield from _missing(db)
-            yield from _bytes(db)
-            yield from _derived(db)
-            yield from _timestamps(db)
-
-
-def latest_seal(connection: Connection) -> Head | None:
-    """The last seal; None where nothing was recorded yet, or by a version that made none."""
-    with plainly(connection.path):
-        return head_of(connection.db) if connection.row("SELECT 1 FROM sqlite_schema WHERE name = 'seals'") else None
+    `known`: a seal that was written down elsewhere, which must be in the chain. The file is read as it stood when this
+    began, beside whoever writes to it; nothing in it is changed. Raises `StoreError`.
+    """
+    with _as_it_stands(connection) as db:
+        yield from _chain(db)
+        if known is not None:
+            yield from _anchored(db, known)
+        for table in tables(db):
+            yield from _rows(db, table)
+        yield from _missing(db)
+        yield from _bytes(db)
+        yield from _derived(db)
+        yield from _timestamps(db)
 
 
 @contextmanager
