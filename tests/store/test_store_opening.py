@@ -14,7 +14,7 @@ import pytest
 from sqlite_utils import Database
 
 from tests.store.building import at, changed, everybody, files, first_seen, forked, nobody, source
-from watcher.errors import NotFound, StoreError
+from watcher.errors import NotFound, StoreError, Unusable
 from watcher.store import Store
 
 ETSY = source().id
@@ -278,6 +278,33 @@ def test_verify_reads_everything(filled: Path) -> None:
             db["editions"].delete_where("id = 1")
         with pytest.raises(StoreError, match="refers to nothing"):
             store.verify()
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        "UPDATE changes SET edits = '[]x'",
+        "UPDATE changes SET ruling = '{}'",
+        "UPDATE changes SET headline = CAST(x'ff41' AS TEXT)",
+        "UPDATE changes SET first_seen = 'yesterday'",
+    ],
+)
+def test_what_another_program_wrote_is_no_bug_of_ours(store: Store, path: Path, alter: str) -> None:
+    """It is told with what names it."""
+    store.record(changed(1, "6 %", "7 %"), None, nobody)
+    with Database(path) as db:
+        db.execute(alter)
+    with pytest.raises(Unusable, match="this program did not write; `watch verify` names it"):
+        store.changes()
+
+
+def test_a_schema_that_is_no_text_is_damaged(store: Store, path: Path) -> None:
+    store.close()
+    data = path.read_bytes()
+    at_ = data.index(b"CREATE TRIGGER listing_of_a_new_change")
+    path.write_bytes(data[:at_] + b"\xd4" + data[at_ + 1 :])
+    with pytest.raises(Unusable, match="it is damaged; it was left as it is"):
+        Store.open(path)
 
 
 ON_PYTHONS_OWN = """

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
+
+from watcher.errors import Unusable
 
 T = TypeVar("T")
 
@@ -27,7 +31,8 @@ class Codec(Generic[T]):
 
     def from_json(self, text: str) -> T:
         """The value that such JSON holds."""
-        return self._adapter.validate_python(json.loads(text))
+        with _as_written():
+            return self._adapter.validate_python(json.loads(text))
 
     def pack(self, value: T) -> bytes:
         """The value as compressed JSON."""
@@ -35,7 +40,8 @@ class Codec(Generic[T]):
 
     def unpack(self, packed: bytes) -> T:
         """The value that such bytes hold."""
-        return self.from_json(zlib.decompress(packed).decode())
+        with _as_written():
+            return self.from_json(zlib.decompress(packed).decode())
 
 
 def to_text(at: datetime) -> str:
@@ -46,12 +52,22 @@ def to_text(at: datetime) -> str:
 
 def to_time(text: str) -> datetime:
     """The time that a column holds."""
-    return datetime.fromisoformat(text)
+    with _as_written():
+        return datetime.fromisoformat(text)
 
 
 def to_time_or_none(text: str | None) -> datetime | None:
     """The time that a column holds, where it holds one."""
     return None if text is None else to_time(text)
+
+
+@contextmanager
+def _as_written() -> Iterator[None]:
+    """What this program never writes was altered by another: that is no fault of ours. Raises Unusable."""
+    try:
+        yield
+    except (ValueError, zlib.error) as error:
+        raise Unusable("the database holds what this program did not write; `watch verify` names it") from error
 
 
 def _is_utf8(text: str) -> bool:

@@ -48,6 +48,7 @@ _LASTING_REASONS = {
     "SQLITE_NOTADB": "it is not a SQLite database; name another file, or restore a backup",
     "SQLITE_CORRUPT": "it is damaged; it was left as it is, restore a backup",
 }
+_ALTERED = "it holds a text that is none, which this program did not write; `watch verify` names it"
 
 
 class Connection:
@@ -203,7 +204,11 @@ def plainly(path: Path) -> Iterator[None]:
             reason = next((text for start, text in reasons.items() if name.startswith(start)), None)
             if reason is not None:
                 raise kind(f"{path}: {reason} ({error})") from error
+        if str(error).startswith("Could not decode to UTF-8"):
+            raise Unusable(f"{path}: {_ALTERED}") from error
         raise
+    except UnicodeDecodeError as error:  # a text that SQLite quotes is no text any more
+        raise Unusable(f"{path}: {_LASTING_REASONS['SQLITE_CORRUPT']} ({error})") from error
     except NotMyTurn as error:
         raise StoreError(f"{path}: {_REASONS['SQLITE_BUSY']}") from error
     except OSError as error:
