@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from watcher.fetch import Fetcher, why_no_browser
-from watcher.model.settings import Settings
+from watcher.model.settings import Manners, Settings
 from watcher.model.source import ChannelName
 from watcher.notify import Sender, sender
 from watcher.store import Store
@@ -42,6 +42,13 @@ def asking(settings: Settings) -> Iterator[Fetcher]:
     """The one outbound client by itself."""
     with Fetcher(settings.manners, now) as fetcher:
         yield fetcher
+
+
+@contextmanager
+def looking(manners: Manners) -> Iterator[tuple[Fetcher, Readers]]:
+    """What a look at a single page works with: the one outbound client, and a process that reads within limits."""
+    with Fetcher(manners, now) as fetcher, Readers(workers=1) as readers:
+        yield fetcher, readers
 
 
 def retooled(tools: Tools, settings: Settings) -> Tools:

@@ -83,3 +83,16 @@ def test_the_doctor_says_which_browser_is_used_and_how_to_get_one(watch):
     assert "apt install chromium" in none.err
     assert dead.code == 1
     assert [one["well"] for one in dead.json[0]["findings"] if one["what"] == "browser"] == [False]
+
+
+def test_a_page_of_scripts_is_tried_and_added_as_the_browser_draws_it(site, watch):
+    site.serve("/app", SHELL.format(rate="8%"))
+    watch.settings()
+
+    tried = watch("try", site.url("/app"), "--browser", "--select", "#fees")
+    assert tried.code == 0, tried.err
+    assert "You pay 8% of the price." in tried.out
+    assert "browser: true" in tried.out
+    without = watch("try", site.url("/app"), "--browser", env={"WATCH_BROWSER": "/nowhere"})
+    assert without.code == 1
+    assert "no browser can draw it here" in without.err

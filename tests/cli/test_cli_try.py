@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.kit.site import Site
-from tests.kit.watch import Watch
+from tests.kit.watch import Watch, source
 from tests.walk.pages import WALL, fees
+from watcher.tasks.readers import Readers
 
 
 def test_try_shows_what_would_be_read(site: Site, watch: Watch) -> None:
@@ -100,3 +103,15 @@ def test_a_hostile_page_does_nothing_to_the_terminal(site: Site, watch: Watch) -
     assert not any(ord(character) < 32 and character != "\n" for character in ran.out)
     assert "\u202e" not in ran.out
     assert "[bold red]x[/] :warning:" in ran.out
+
+
+def test_a_page_that_cannot_be_read_within_the_limits_ends_there(site: Site, watch: Watch, tmp_path: Path) -> None:
+    """`try` and `add` read as checks do: in a process that is ended, with the reason in words."""
+    site.serve("/fees", fees())
+    with Readers(1, seconds=0.001) as readers:
+        strict = Watch(tmp_path, readers)
+        strict.settings(source("https://bazaar.example/terms", "terms"))
+        for words in (["try"], ["add", "--inside"]):
+            ran = strict(*words, site.url("/fees"))
+            assert ran.code == 1
+            assert "the page is too complex: reading it took too long and was ended" in ran.err

@@ -67,7 +67,7 @@ def command(
     look = None
     if not unseen:
         try:
-            look = look_at(url, rules, inside=inside, language=language)
+            look = look_at(url, rules, inside=inside, language=language, browser=browser)
         except (FetchError, ReadError) as error:
             terminal.err.print(terminal.safe(f"{url}: {error}", "red"))
             terminal.err.print("nothing was added; --unseen adds it all the same")

@@ -11,16 +11,19 @@ from urllib.parse import urlsplit
 
 import click
 
-from watcher.app import now
+from watcher.app import looking
 from watcher.config.names import free_id, service_of, slug, title_of
 from watcher.config.values import selector
 from watcher.config.values import url as web_address
-from watcher.errors import ReadError
-from watcher.extract import Glimpse, Page, glimpse, read
-from watcher.fetch import Fetcher
+from watcher.errors import FetchError, ReadError
+from watcher.extract import Glimpse, Page
+from watcher.fetch import why_no_browser
 from watcher.model.page import BlockKind, Document, Fetch, Request
 from watcher.model.settings import Manners
 from watcher.model.source import Kind, Rules
+from watcher.tasks.ask import what_is_waited_for
+from watcher.tasks.readers import raised, too_complex
+from watcher.tasks.work import looked_at
 
 # Words by which a page is called, and what sort of page that is; the first that fits counts.
 _KINDS = (
@@ -66,21 +69,26 @@ class Look:
     glimpse: Glimpse
 
 
-def look_at(url: str, rules: Rules, *, inside: bool, language: str | None = None) -> Look:
-    """Ask for a page once and read it. `inside`: its host may be asked though it has no public address.
+def look_at(url: str, rules: Rules, *, inside: bool, language: str | None = None, browser: bool = False) -> Look:
+    """Ask for a page once and read it, within the limits of every check.
 
-    Raises FetchError and ReadError.
+    `inside`: its host may be asked though it has no public address. `browser`: have a browser draw it. Raises FetchError,
+    ReadError, and MachineError where no process can be begun that reads.
     """
     within = frozenset({urlsplit(url).hostname or ""}) if inside else frozenset[str]()
-    with Fetcher(Manners(pace=timedelta(), inside_hosts=within), now, {}) as fetcher:  # asked for by a person
-        fetch = fetcher.fetch(Request(url, language=language))
-    page = Page(fetch.body, fetch.media_type, fetch.charset)
-    try:
-        document = read([page], rules)
-    except ReadError as error:
-        why = glimpse(page, Rules()).needs_browser
-        raise ReadError(f"{error}; {why}, so only a browser may see its text" if why else str(error)) from error
-    return Look(fetch, document, glimpse(page, rules))
+    if browser and (why := why_no_browser()):
+        raise FetchError(url, f"no browser can draw it here: {why}", transient=False)
+    with looking(Manners(pace=timedelta(), inside_hosts=within)) as (fetcher, readers):  # asked for by a person
+        fetch = fetcher.fetch(Request(url, language=language, browser=browser, wait_for=what_is_waited_for(rules)))
+        page = Page(fetch.body, fetch.media_type, fetch.charset)
+        try:
+            document, seen = readers.submit(looked_at, page, rules).result()
+        except ReadError:
+            raise
+        except Exception as error:
+            why = too_complex(error)
+            raise (ReadError(why) if why else raised(error)) from error
+    return Look(fetch, document, seen)
 
 
 def entry_of(

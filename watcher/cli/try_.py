@@ -32,10 +32,11 @@ _WIDTH = 110
     "--remove", type=CSS, multiple=True, metavar="CSS", help="Leave out what this selector matches; may be repeated."
 )
 @click.option("--all", "everything", is_flag=True, help="Print every clause, not only the first ones.")
+@click.option("--browser", is_flag=True, help="Have a browser draw the page.")
 @click.option("--inside", is_flag=True, help="The host of URL may be asked though it has no public address.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
 def command(
-    url: str, select: Sequence[str], remove: Sequence[str], everything: bool, inside: bool, as_json: bool
+    url: str, select: Sequence[str], remove: Sequence[str], everything: bool, browser: bool, inside: bool, as_json: bool
 ) -> int:
     """Ask for URL once and print the clauses that would be read, what is left out, and rules ready to paste.
 
@@ -43,11 +44,11 @@ def command(
     """
     rules = Rules(tuple(select), tuple(remove))
     try:
-        look = look_at(url, rules, inside=inside)
+        look = look_at(url, rules, inside=inside, browser=browser)
     except (FetchError, ReadError) as error:
         terminal.err.print(terminal.safe(f"{url}: {error}", "red"))
         return TROUBLE
-    entry = entry_of(url, look, {}, (), rules)
+    entry = entry_of(url, look, {"browser": browser}, (), rules)
     if as_json:
         terminal.say(line(_as_json(look, entry)))
     else:

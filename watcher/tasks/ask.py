@@ -36,11 +36,11 @@ def requests_for(source: Source, last: Last | None, manners: Manners, now: datet
             source.language,
             source.robots_permitted,
             source.browser,
-            _waited_for(source.rules),
+            what_is_waited_for(source.rules),
         )
 
 
-def _waited_for(rules: Rules) -> tuple[str, ...]:
+def what_is_waited_for(rules: Rules) -> tuple[str, ...]:
     """What has to be in a page before it is all there."""
     return tuple(one.start if isinstance(one, Range) else one for one in rules.select)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from watcher.compare import compare
 from watcher.errors import ReadError
-from watcher.extract import Page, fingerprint, joined, read, read_parts, reader_key
+from watcher.extract import Glimpse, Page, fingerprint, glimpse, joined, read, read_parts, reader_key
 from watcher.judge import Fault, page_fault
 from watcher.model.change import Edit
 from watcher.model.outcome import Outcome, Visit
@@ -132,3 +132,13 @@ def _read_or_none(pages: Sequence[Page], rules: Rules) -> Document | None:
 def edits_between(before: Document, after: Document) -> tuple[Edit, ...]:
     """What differs between any two texts."""
     return tuple(compare(before, after))
+
+
+def looked_at(page: Page, rules: Rules) -> tuple[Document, Glimpse]:
+    """A page that somebody wants to watch: its text, and a first look at its parts. Raises ReadError."""
+    try:
+        document = read([page], rules)
+    except ReadError as error:
+        why = glimpse(page, Rules()).needs_browser
+        raise ReadError(f"{error}; {why}, so only a browser may see its text" if why else str(error)) from error
+    return document, glimpse(page, rules)
