@@ -1,17 +1,23 @@
-"""Secrets never leave: twelve are planted, everything is made to fail, and nothing that is left behind holds one of them."""
+"""Secrets never leave: thirteen are planted, everything is made to fail, and nothing that is left behind holds one of them."""
 
 from __future__ import annotations
 
 import base64
+import gzip
+import html
+import io
+import re
 import signal
 import subprocess
 import sys
 import urllib.parse
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.kit.pages import Pages
 from tests.kit.site import Site
 from tests.kit.slack import Fault, SlackServer
 from tests.kit.watch import Watch, source, wait_until
@@ -20,7 +26,7 @@ from tests.walk.pages import fees
 CANARIES = {
     name: f"canary{number:02d}{name.title()}x9Q"
     for number, name in enumerate(
-        "smtp token hook basic cookie bearer apikey apprise apprisekey heartbeat file query".split(), 1
+        "smtp token hook basic cookie bearer apikey apprise apprisekey heartbeat file query web".split(), 1
     )
 }
 
@@ -43,6 +49,7 @@ def planted(site: Site, slack: SlackServer, watch: Watch) -> Watch:
     basic = base64.b64encode(f"user:{secret['basic']}".encode()).decode()
     everyone = ["hook", "bot", "inbox", "other"]
     watch.environment |= {"HOOK": secret["hook"], "TOKEN": f"xoxb-{secret['token']}", "SMTP_PASSWORD": secret["smtp"]}
+    watch.environment["WEB"] = secret["web"]
     watch.settings(
         source(site.url("/fees"), notify=everyone, headers={"Authorization": f"Basic {basic}", "X-Key": "${file:key}"}),
         source(
@@ -68,6 +75,7 @@ def planted(site: Site, slack: SlackServer, watch: Watch) -> Watch:
             },
         },
         heartbeat={"url": f"{site.url('/ping')}/{secret['heartbeat']}", "every": "1s"},
+        web={"listen": "127.0.0.1:0", "password": "${WEB}"},
     )
     return watch
 
@@ -118,6 +126,67 @@ def test_no_secret_is_left_behind_anywhere(planted: Watch, site: Site, slack: Sl
     assert found == []
     kinds = {file.name.partition("-")[0] for file in watch.folder.rglob("*")}
     assert kinds >= {"watch.db", "backups", "watch", "out", "err", "said.txt"}
+
+
+def walked(visitor: Pages) -> Iterator[bytes]:
+    """Everything that the pages show, headers included: each link followed, what programs read, what is refused; zip files unpacked."""
+    left = ["/", "/overview", "/login", "/api/openapi.json", "/api/v1/changes", "/api/v1/sources", "/feeds/changes.atom", "/nothing",
+            "/api/v1/changes/99", "/api/v1/sources/nobody", "/?since=x", "/?q=%22", "/snapshots/x", "/changes.csv?verdict=x"]  # fmt: skip
+    left += [f"/api/v1/sources/{name}{more}" for name in ("bazaar-fees", "more", "last") for more in ("", "/text")]
+    left += ["/api/v1/changes/1", "/api/v1/changes/2", "/feeds/changes.atom?source=more"]
+    known = set(left)
+    while left:
+        answer = visitor.get(left.pop(0))
+        yield str(answer.headers).encode()
+        yield from unpacked(answer.content)
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            found = {
+                html.unescape(link).partition("#")[0] for link in re.findall(r'(?:href|src)="(/[^"]*)"', answer.text)
+            }
+            left += sorted(found - known)
+            known |= found
+
+
+def unpacked(body: bytes) -> Iterator[bytes]:
+    """A body, and what is packed in it."""
+    yield body
+    if body.startswith(b"PK"):
+        packed = zipfile.ZipFile(io.BytesIO(body))
+        for name in packed.namelist():
+            inner = packed.read(name)
+            yield from unpacked(gzip.decompress(inner) if name.endswith(".gz") else inner)
+
+
+def test_no_secret_is_shown_on_the_pages(planted: Watch, site: Site, slack: SlackServer) -> None:
+    """Nor in the feeds, the API and its description, evidence files, errors, headers, and what the server writes down."""
+    planted("check")
+    for path in ("/fees", "/more"):
+        site.serve(path, fees("15%"))
+    slack.faults.extend([Fault(404, "no_service", raw=True), Fault(200, "token_revoked")])
+    planted("check")
+    site.serve("/last", "gone", status=503)
+    planted("check")
+    running = planted.start("serve")
+    running.says("pages: http://")
+    address = re.search(r"pages: (http://[\d.:]+)", running.err)
+    assert address is not None
+    visitor = Pages(address[1])
+    stranger = [*walked(visitor), visitor.post("/login", {"password": "a wrong one"}).content]
+    assert visitor.log_in("a wrong password").status_code == 403
+    assert visitor.log_in(CANARIES["web"]).status_code == 303
+    shown = [
+        *stranger,
+        *walked(visitor),
+        visitor.send("/changes/1/note", text="seen").content,
+        visitor.get("/changes/1").content,
+    ]
+    running.signal(signal.SIGTERM)
+    ran = running.wait()
+
+    everything = b"\n".join([*shown, ran.out.encode(), ran.err.encode()])
+    assert [name for name, secret in CANARIES.items() if any(form in everything for form in forms(secret))] == []
+    assert [sign for sign in (b"BEGIN:VCALENDAR", b"WARC/1", b"given up") if sign not in everything] == []
+    assert len(everything) > 300_000
 
 
 def test_the_canaries_would_be_found(planted: Watch, site: Site) -> None:

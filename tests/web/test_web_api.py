@@ -8,13 +8,15 @@ import jsonschema
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
+from hypothesis.stateful import run_state_machine_as_test
 from schemathesis.checks import CHECKS, load_all_checks
 
 from tests.kit.pages import PASSWORD, Pages, pages_of
 from tests.kit.watch import Watch
-from tests.web.hostile import fill
+from tests.web.hostile import PAYLOADS, fill
 
-EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "15"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "90")) // 6
+"""Of each of five questions, and of walks through several: `make fuzz` has 10,000 altogether."""
 OPERATIONS = ["/api/v1/changes", "/api/v1/changes/{number}", "/api/v1/sources", "/api/v1/sources/{source}",
               "/api/v1/sources/{source}/text"]  # fmt: skip
 
@@ -36,6 +38,16 @@ def test_the_description_names_every_question(described) -> None:  # type: ignor
     assert pages.get("/api/openapi.json").json()["openapi"].startswith("3.1")
 
 
+def but_for(answer) -> list[object]:  # type: ignore[no-untyped-def]
+    """The checks that do not know our answers: a form that is no form of ours, an address that is too long."""
+    assert answer.status_code < 500
+    return [
+        CHECKS.get_one(name)
+        for name in ("unsupported_method", *("negative_data_rejection",) * (answer.status_code == 414))
+    ]
+
+
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("path", OPERATIONS)
 def test_answers_are_as_described(described, path: str) -> None:  # type: ignore[no-untyped-def]
     """No server error and no breach of the schema, for what is right and for what is wrong."""
@@ -46,10 +58,41 @@ def test_answers_are_as_described(described, path: str) -> None:  # type: ignore
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     def asked(case) -> None:  # type: ignore[no-untyped-def]
         answer = case.call(base_url=pages.address)
-        case.validate_response(answer, excluded_checks=[CHECKS.get_one("unsupported_method")])
-        assert answer.status_code < 500
+        case.validate_response(answer, excluded_checks=but_for(answer))
 
     asked()
+
+
+@pytest.mark.hypothesis
+def test_what_answers_lead_to_is_as_described(described) -> None:  # type: ignore[no-untyped-def]
+    """From the lists to changes, sources and texts, by the links of the description."""
+    pages, schema = described
+    walked: set[str] = set()
+
+    class Walk(schema.as_state_machine()):  # type: ignore[misc]
+        def get_call_kwargs(self, case):  # type: ignore[no-untyped-def]
+            return {"base_url": pages.address}
+
+        def validate_response(self, response, case, **how):  # type: ignore[no-untyped-def]
+            walked.add(case.operation.path)
+            super().validate_response(response, case, excluded_checks=but_for(response))
+
+    steps = 5
+    run_state_machine_as_test(Walk, settings=settings(
+        max_examples=max(EXAMPLES // steps, 3), stateful_step_count=steps, deadline=None,
+        suppress_health_check=list(HealthCheck), database=None,
+    ))  # fmt: skip
+    assert walked
+
+
+@pytest.mark.parametrize("number", range(1, len(PAYLOADS) + 1))
+def test_whatever_a_page_says_can_be_written_down(described, number: int) -> None:  # type: ignore[no-untyped-def]
+    """Half characters, of which there is no JSON, in each field that pages and people fill."""
+    pages, _ = described
+    for path in (f"changes/{number}", f"sources/source-{number}", f"sources/source-{number}/text"):
+        answer = pages.get(f"/api/v1/{path}")
+        assert answer.status_code == 200
+        assert not any(hidden in answer.text for hidden in "\u202e\u200b\ufeff\u2028\x00\x08\x1b")
 
 
 def test_cursors_walk_through_everything_once(described) -> None:  # type: ignore[no-untyped-def]

@@ -13,7 +13,6 @@ from watcher.errors import NotFound
 from watcher.model.change import Verdict, Weight
 from watcher.model.source import Kind
 from watcher.store import Facets, Filters
-from watcher.summary import inert
 from watcher.web.answers import answered, etag_of
 from watcher.web.asking import filters_of, time_of
 from watcher.web.change_page import LARGEST_ID, change_of
@@ -39,9 +38,21 @@ from watcher.web.source_page import source_of
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"model": ProblemOut, "description": "It cannot be understood"},
     401: {"description": "A password is needed: Basic with any name, or Bearer", "content": {"text/plain": {}}},
+    414: {"description": "The address is too long", "content": {"text/plain": {}}},
     503: {"model": ProblemOut, "description": "The database cannot be used just now"},
 }
 MISSING: dict[int | str, dict[str, Any]] = {404: {"model": ProblemOut, "description": "There is no such thing"}}
+
+
+def _leads_to(**operations: tuple[str, str, str]) -> dict[int | str, dict[str, Any]]:
+    """Where an answer leads, for programs: by operation its parameter and where in the answer its value stands."""
+    links = {
+        name: {"operationId": operation, "parameters": {parameter: f"$response.body#{pointer}"}}
+        for name, (operation, parameter, pointer) in operations.items()
+    }
+    return {200: {"links": links}}
+
+
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS, tags=["changes"])
 
 _TIME = r"^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?Z?$"
@@ -53,7 +64,16 @@ Number = Annotated[int, Path(ge=1, lt=LARGEST_ID, description="The number of a c
 Id = Annotated[str, Path(min_length=1, max_length=200, description="The id of a source.")]
 
 
-@router.get("/changes", response_model=ChangesOut)
+@router.get(
+    "/changes",
+    response_model=ChangesOut,
+    operation_id="changes",
+    responses=_leads_to(
+        change=("change", "number", "/changes/0/id"),
+        source=("source", "source", "/changes/0/source/id"),
+        next=("changes", "cursor", "/next"),
+    ),
+)
 def changes(
     request: Request,
     q: Annotated[str, Query(max_length=300, description='Words, "phrases", begin*, -without.')] = "",
@@ -80,7 +100,12 @@ def changes(
     ))  # fmt: skip
 
 
-@router.get("/changes/{number}", response_model=WholeChangeOut, responses=MISSING)
+@router.get(
+    "/changes/{number}",
+    response_model=WholeChangeOut,
+    operation_id="change",
+    responses=MISSING | _leads_to(source=("source", "source", "/source/id"), text=("text", "source", "/source/id")),
+)
 def change(request: Request, number: Number) -> Response:
     """One change with its edits, evidence, captures, messages and remarks."""
     with shared_of(request).reading() as store:
@@ -94,7 +119,13 @@ def change(request: Request, number: Number) -> Response:
     return _json(request, out)
 
 
-@router.get("/sources", response_model=SourcesOut, tags=["sources"])
+@router.get(
+    "/sources",
+    response_model=SourcesOut,
+    operation_id="sources",
+    responses=_leads_to(source=("source", "source", "/sources/0/id"), next=("sources", "cursor", "/next")),
+    tags=["sources"],
+)
 def sources(
     request: Request,
     service: Annotated[str, Query(max_length=200)] = "",
@@ -111,7 +142,13 @@ def sources(
     return _json(request, SourcesOut(sources=shown, next=shown[-1].id if len(left) > limit else None))
 
 
-@router.get("/sources/{source}", response_model=SourceHistoryOut, responses=MISSING, tags=["sources"])
+@router.get(
+    "/sources/{source}",
+    response_model=SourceHistoryOut,
+    operation_id="source",
+    responses=MISSING | _leads_to(text=("text", "source", "/source/id")),
+    tags=["sources"],
+)
 def source(request: Request, source: Id, limit: Limit = 100) -> Response:
     """A source, its latest texts and its latest checks."""
     shared = shared_of(request)
@@ -125,7 +162,13 @@ def source(request: Request, source: Id, limit: Limit = 100) -> Response:
     ))  # fmt: skip
 
 
-@router.get("/sources/{source}/text", response_model=SourceTextOut, responses=MISSING, tags=["sources"])
+@router.get(
+    "/sources/{source}/text",
+    response_model=SourceTextOut,
+    operation_id="text",
+    responses=MISSING | _leads_to(source=("source", "source", "/source/id")),
+    tags=["sources"],
+)
 def text(
     request: Request,
     source: Id,
@@ -142,7 +185,7 @@ def text(
     return _json(request, SourceTextOut(
         source=source_out(known.id, known.service, known.title, known.kind), text=text_out(edition),
         blocks=[
-            BlockOut(kind=b.kind, label=inert(b.label), text=inert(b.text), under=[inert(h) for h in b.under])
+            BlockOut(kind=b.kind, label=b.label, text=b.text, under=list(b.under))
             for b in document.blocks
         ],
     ))  # fmt: skip

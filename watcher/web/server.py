@@ -22,6 +22,7 @@ from watcher.errors import StoreError, WatchError
 from watcher.model.settings import Settings, Web
 from watcher.store import Store
 from watcher.web.application import Pages
+from watcher.web.connections import ASKED_WITHIN, AT_A_TIME, MOST, Patient
 from watcher.web.guard import Receive, Scope, Send
 
 _log = structlog.get_logger()
@@ -51,9 +52,10 @@ class PageServer:
             proxy_headers=False,  # whoever asks could write anything into them
             lifespan="off",
             ws="none",
-            http="h11",
-            limit_concurrency=100,
-            timeout_keep_alive=15,
+            http=Patient,
+            backlog=AT_A_TIME,
+            limit_concurrency=MOST + 1,  # where all are being answered, the next one is told so
+            timeout_keep_alive=int(ASKED_WITHIN),
             timeout_graceful_shutdown=ENDS_WITHIN,
             h11_max_incomplete_event_size=32_000,
         )

@@ -1,24 +1,30 @@
-"""The JSON of the API. Fields are only ever added. Times are ISO 8601 in UTC."""
+"""The JSON of the API. Fields are only ever added. Times are ISO 8601 in UTC.
+
+What pages and people wrote is `Text`: nothing in it acts or hides, and every character can be written down.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from watcher.model.change import Change, Edit
 from watcher.model.notice import Delivery
 from watcher.store import Edition, Listed, Pulse, Remark, Sides, VisitRow
 from watcher.summary import badge, inert, place, reference
 
+Text = Annotated[str, AfterValidator(inert)]
+Lines = Annotated[str, AfterValidator(lambda text: "\n".join(inert(line) for line in text.splitlines()))]
+
 
 class SourceOut(BaseModel):
     """A watched policy."""
 
     id: str
-    service: str
-    title: str
+    service: Text
+    title: Text
     kind: str
 
 
@@ -31,7 +37,7 @@ class ChangeOut(BaseModel):
     weight: str
     verdict: str
     badge: str
-    headline: str
+    headline: Text
     first_seen: datetime
     old_last_seen: datetime
     effective: date | None
@@ -50,8 +56,8 @@ class EvidenceOut(BaseModel):
     """Something that bears on the verdict."""
 
     kind: str
-    source: str
-    quotation: str
+    source: Text
+    quotation: Text
     at: datetime
     day: date | None
 
@@ -59,8 +65,8 @@ class EvidenceOut(BaseModel):
 class FigureOut(BaseModel):
     """A figure that moved, came or went."""
 
-    before: str | None
-    after: str | None
+    before: Text | None
+    after: Text | None
 
 
 class EditOut(BaseModel):
@@ -68,17 +74,17 @@ class EditOut(BaseModel):
 
     number: int
     kind: str
-    place: str
-    under: list[str]
-    before: str | None
-    after: str | None
+    place: Text
+    under: list[Text]
+    before: Text | None
+    after: Text | None
     figures: list[FigureOut]
 
 
 class CaptureOut(BaseModel):
     """A page as it was captured."""
 
-    url: str
+    url: Text
     sha256: str
     fetched_at: datetime
 
@@ -97,28 +103,28 @@ class TextOut(BaseModel):
 class DeliveryOut(BaseModel):
     """A message on its way."""
 
-    channel: str
+    channel: Text
     state: str
     attempts: int
     due: datetime
     sent_at: datetime | None
-    error: str | None
+    error: Text | None
 
 
 class RemarkOut(BaseModel):
     """What a person said."""
 
     at: datetime
-    by: str
-    text: str
+    by: Text
+    text: Lines
 
 
 class WholeChangeOut(ChangeOut):
     """A change with everything that its page shows."""
 
-    reasons: list[str]
-    looked_at: list[str]
-    uncovered: list[str]
+    reasons: list[Text]
+    looked_at: list[Text]
+    uncovered: list[Text]
     evidence: list[EvidenceOut]
     edits: list[EditOut]
     before: TextOut | None
@@ -135,7 +141,7 @@ class SourceStateOut(SourceOut):
     last_visit: datetime | None
     last_success: datetime | None
     last_change: datetime | None
-    trouble: str | None
+    trouble: Text | None
     held_since: datetime | None
 
 
@@ -150,9 +156,9 @@ class BlockOut(BaseModel):
     """A heading, paragraph, list item or table row."""
 
     kind: str
-    label: str
-    text: str
-    under: list[str]
+    label: Text
+    text: Text
+    under: list[Text]
 
 
 class SourceTextOut(BaseModel):
@@ -168,8 +174,8 @@ class VisitOut(BaseModel):
 
     at: datetime
     outcome: str
-    reason: str | None
-    how: str | None
+    reason: Text | None
+    how: Text | None
     change: int | None
 
 
@@ -199,11 +205,11 @@ def whole_change_out(
     ruling = change.ruling
     return WholeChangeOut(
         **_change(listed),
-        reasons=[inert(reason) for reason in ruling.reasons],
-        looked_at=[inert(looked) for looked in ruling.looked_at],
-        uncovered=[inert(clause) for clause in ruling.uncovered],
+        reasons=list(ruling.reasons),
+        looked_at=list(ruling.looked_at),
+        uncovered=list(ruling.uncovered),
         evidence=[
-            EvidenceOut(kind=e.kind, source=inert(e.source), quotation=inert(e.quotation), at=e.at, day=e.day)
+            EvidenceOut(kind=e.kind, source=e.source, quotation=e.quotation, at=e.at, day=e.day)
             for e in ruling.evidence
         ],
         edits=[_edit(number, edit) for number, edit in enumerate(change.edits, start=1)],
@@ -212,7 +218,7 @@ def whole_change_out(
         deliveries=[
             DeliveryOut(
                 channel=one.notice.channel, state=one.state, attempts=one.attempts, due=one.due, sent_at=one.sent_at,
-                error=None if one.error is None else inert(one.error),
+                error=one.error,
             )
             for one in deliveries
         ],
@@ -229,7 +235,7 @@ def source_state_out(pulse: Pulse, state: str) -> SourceStateOut:
         last_visit=pulse.last_visit,
         last_success=pulse.last_success,
         last_change=pulse.last_change,
-        trouble=inert(pulse.trouble.reason) if pulse.trouble else None,
+        trouble=pulse.trouble.reason if pulse.trouble else None,
         held_since=pulse.holding.since if pulse.holding else None,
     )
 
@@ -248,20 +254,18 @@ def text_out(edition: Edition) -> TextOut:
         last_seen=edition.last_seen,
         next_seen=edition.next_seen,
         captures=[
-            CaptureOut(url=inert(part.final_url), sha256=part.sha256, fetched_at=part.fetched_at)
-            for part in edition.parts
+            CaptureOut(url=part.final_url, sha256=part.sha256, fetched_at=part.fetched_at) for part in edition.parts
         ],
     )
 
 
 def visit_out(visit: VisitRow) -> VisitOut:
     """One check."""
-    reason = None if visit.reason is None else inert(visit.reason)
-    return VisitOut(at=visit.at, outcome=visit.outcome, reason=reason, how=visit.how, change=visit.change)
+    return VisitOut(at=visit.at, outcome=visit.outcome, reason=visit.reason, how=visit.how, change=visit.change)
 
 
 def _source(id_: str, service: str, title: str, kind: str) -> dict[str, str]:
-    return {"id": id_, "service": inert(service), "title": inert(title), "kind": str(kind)}
+    return {"id": id_, "service": service, "title": title, "kind": str(kind)}
 
 
 def _change(listed: Listed) -> dict[str, Any]:
@@ -274,7 +278,7 @@ def _change(listed: Listed) -> dict[str, Any]:
         "weight": ruling.weight,
         "verdict": ruling.verdict,
         "badge": badge(change),
-        "headline": inert(change.headline),
+        "headline": change.headline,
         "first_seen": change.first_seen,
         "old_last_seen": change.old_last_seen,
         "effective": ruling.effective,
@@ -288,9 +292,9 @@ def _edit(number: int, edit: Edit) -> EditOut:
         number=number,
         kind=edit.kind,
         place=place(edit),
-        under=[inert(heading) for heading in edit.under],
-        before=inert(edit.before.text) if edit.before else None,
-        after=inert(edit.after.text) if edit.after else None,
+        under=list(edit.under),
+        before=edit.before.text if edit.before else None,
+        after=edit.after.text if edit.after else None,
         figures=[
             FigureOut(before=f.before.text if f.before else None, after=f.after.text if f.after else None)
             for f in edit.figures
@@ -299,4 +303,4 @@ def _edit(number: int, edit: Edit) -> EditOut:
 
 
 def _remark(remark: Remark) -> RemarkOut:
-    return RemarkOut(at=remark.at, by=inert(remark.by), text=remark.text)
+    return RemarkOut(at=remark.at, by=remark.by, text=remark.text)
