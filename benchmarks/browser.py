@@ -7,13 +7,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.kit.site import Site
 from watcher.fetch import Fetcher
-from watcher.fetch.browser_group import memory_of
+from watcher.fetch.browser_group import sizes_of
 from watcher.model.page import Fetch, Request
 from watcher.model.settings import Manners
 
@@ -27,13 +27,16 @@ CLAUSES = "".join(f"<p>{n}. You pay {n % 17}% of the price within {n % 31} days.
 
 @contextmanager
 def watched() -> Iterator[list[int]]:
-    """The most memory that the browsers of this machine took meanwhile, in bytes, once it is over."""
-    peak, over = [0], threading.Event()
+    """The most memory that browsers begun meanwhile took, in bytes, once it is over."""
+    peak, over, had = [0], threading.Event(), set(browsers())
 
     def look() -> None:
         while not over.wait(0.3):
-            groups = {os.getpgid(pid) for pid in browsers()}
-            peak[0] = max(peak[0], sum(memory_of(group) for group in groups))
+            groups = set()
+            for pid in set(browsers()) - had:
+                with suppress(ProcessLookupError):
+                    groups.add(os.getpgid(pid))
+            peak[0] = max(peak[0], sum(sum(sizes_of(group).values()) for group in groups))
 
     looking = threading.Thread(target=look)
     looking.start()
@@ -72,12 +75,13 @@ def main(pages: int) -> None:
                 (n, Request(site.url(f"/policies/{n}", host=n % HOSTS + 1), browser=browser, wait_for=("#policy",)))
                 for n in range(pages)
             ]
+            had = set(browsers())
             began = time.monotonic()
             with watched() as peak, Fetcher(manners, lambda: datetime.now(UTC)) as fetcher:
                 answers = dict(fetcher.fetch_all(requests))
             took = time.monotonic() - began
             good = sum(isinstance(one, Fetch) and (b"299. You pay" in one.body) is browser for one in answers.values())
-            left = len(browsers())
+            left = len(set(browsers()) - had)
             way, each, most = "browser" if browser else "plain", 1000 * took / pages, peak[0] / 1e6
             print(
                 f"{way}: {good} of {pages} pages in {took:.1f} s, {each:.0f} ms each; at most {most:.0f} MB; {left} left"

@@ -10,6 +10,7 @@ import pytest
 from tests.kit.site import Call
 from watcher.errors import FetchError
 from watcher.extract import Page, read
+from watcher.model.page import sha256_of
 from watcher.model.source import Rules
 
 SHELL = (
@@ -37,7 +38,7 @@ def test_data_that_is_fetched_after_the_page_is_in_it(site, draw):
     site.serve("/app", shell(FETCHED))
     site.serve("/fees.json", '{"rate": "8%"}', media_type="application/json", delay=0.4)
 
-    answer = draw(site.url("/app"), "#fees")
+    answer = draw(site.url("/app"), "#fees", seen=sha256_of(b"as it was"))
 
     assert words(answer) == ["Selling fees", "You pay 8% of the price."]
     assert (answer.status, answer.final_url, answer.media_type, answer.charset) == (
@@ -48,6 +49,8 @@ def test_data_that_is_fetched_after_the_page_is_in_it(site, draw):
     )
     assert answer.picture
     assert answer.picture.startswith(b"\xff\xd8")
+    for seen in (None, sha256_of(answer.body)):
+        assert draw(site.url("/app"), "#fees", seen=seen).picture is None, "nothing that could have changed"
 
 
 def test_a_route_that_scripts_take_is_followed(site, draw):
@@ -128,6 +131,33 @@ def test_the_sign_in_block_of_a_help_page_is_no_part_of_the_agreement(site, draw
 
     assert said[0].text_sha256 == said[1].text_sha256
     assert next(one.text for one in said[0].blocks) == "Amazon Services Business Solutions Agreement"
+
+
+def test_the_text_inside_components_is_read_where_it_stands(site, draw):
+    """As people see it: the component's own words, and what the page gives into it, in the place where it is shown."""
+    page = """<main id=fees><h1>Selling fees</h1><fee-table><p>You pay 8% of the price.</p></fee-table></main><script>
+      customElements.define("fee-note", class extends HTMLElement { connectedCallback() {
+        this.attachShadow({mode: "open"}).innerHTML = "<style>p {color: red}</style><p>At least $0.30.</p>"; } });
+      setTimeout(() => customElements.define("fee-table", class extends HTMLElement { connectedCallback() {
+        this.attachShadow({mode: "open"}).innerHTML = "<h2>Referral fees</h2><slot></slot><fee-note></fee-note>"; } }), 300);
+    </script>"""
+    site.serve("/app", shell("", page))
+
+    assert words(draw(site.url("/app"), "#fees")) == [
+        "Selling fees",
+        "Referral fees",
+        "You pay 8% of the price.",
+        "At least $0.30.",
+    ]
+
+
+def test_what_is_selected_may_stand_inside_a_component(site, draw):
+    page = """<my-app></my-app><script>setTimeout(() => { const app = document.querySelector("my-app");
+      app.attachShadow({mode: "open"}).innerHTML = `<my-page></my-page>`;
+      app.shadowRoot.firstChild.attachShadow({mode: "open"}).innerHTML = `FEES`; }, 600)</script>"""
+    site.serve("/app", shell("", page.replace("FEES", FEES)))
+
+    assert words(draw(site.url("/app"), "#fees")) == ["Selling fees", "You pay 8% of the price."]
 
 
 def test_a_status_that_is_no_page_is_an_error_as_ever(site, draw):

@@ -147,6 +147,10 @@ class RawManners(Section):
     """How many hosts are asked in parallel; 16 unless given."""
     inside_hosts: Annotated[list[Annotated[str, Reads(values.host, _FILLED)]], OneOrMore()] | None = None
     """The names of hosts that may be asked though they have no public address: this machine, your own network."""
+    browser_memory: (
+        Annotated[int, Reads(values.size(400_000_000, 64_000_000_000), {"type": ["string", "integer"]})] | None
+    ) = None
+    """The most that the browser takes with all its pages; 1.5GB unless given."""
 
 
 class RawBackups(Section):

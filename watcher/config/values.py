@@ -34,7 +34,7 @@ _UNITS = {
     "d": timedelta(days=1),
     "w": timedelta(weeks=1),
 }
-_SIZES = {"": 1, "b": 1, "kb": 1_000, "mb": 1_000_000}
+_SIZES = {"": 1, "b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _MAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+")
@@ -119,7 +119,7 @@ def size(least: int, most: int) -> Callable[[str], int]:
     """A reader of sizes in bytes, such as `5MB`."""
 
     def read(text: str) -> int:
-        found = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?([km]?b|)", text.lower())
+        found = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?([kmg]?b|)", text.lower())
         if not found:
             raise wrong("is not a size", "write 500kB or 5MB")
         return within(round(float(found[1]) * _SIZES[found[2]]), least, most, "bytes")

@@ -25,6 +25,11 @@ from watcher.model.settings import Manners
 PAGES_AT_ONCE = 4
 """So many pages are drawn at a time: each takes some 100 MB."""
 
+ROOM = 0.6
+"""Of the memory that the browser may take: where as much is in use, no page is begun beside others."""
+
+LOOK_AGAIN = 0.2
+
 
 class Browser:
     """Draws pages. May be used from several threads; each waits for its own page."""
@@ -32,7 +37,8 @@ class Browser:
     def __init__(self, manners: Manners, clock: Callable[[], datetime]) -> None:
         self._manners = manners
         self._clock = clock
-        self._slots = threading.BoundedSemaphore(PAGES_AT_ONCE)
+        self._turns = 0
+        self._turn_over = threading.Condition()
         self._starting = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._engine: Engine | None = None
@@ -40,8 +46,21 @@ class Browser:
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
         """Wait until a page more may be drawn, before its time begins to run."""
-        with self._slots:
+        with self._turn_over:
+            while not self._has_room():
+                self._turn_over.wait(LOOK_AGAIN)
+            self._turns += 1
+        try:
             yield
+        finally:
+            with self._turn_over:
+                self._turns -= 1
+                self._turn_over.notify_all()
+
+    def _has_room(self) -> bool:
+        engine = self._engine
+        crowded = engine is not None and engine.memory > ROOM * self._manners.browser_memory
+        return not self._turns or (self._turns < PAGES_AT_ONCE and not crowded)
 
     def ask(self, trip: Trip, leash: Leash, check: Callable[[str], None]) -> Fetch | Redirect:
         """Draw the page at the address of a trip; raises FetchError. `check` raises it for what robots.txt forbids."""
@@ -59,8 +78,10 @@ class Browser:
             loop, engine, self._loop, self._engine = self._loop, self._engine, None, None
         if loop is None or engine is None:
             return
-        with contextlib.suppress(TimeoutError):
-            asyncio.run_coroutine_threadsafe(engine.close(), loop).result(4 * ENDS_WITHIN)
+        try:
+            asyncio.run_coroutine_threadsafe(engine.close(), loop).result(3 * ENDS_WITHIN)
+        except TimeoutError:
+            engine.abandon()
         loop.call_soon_threadsafe(loop.stop)
 
     def _running(self) -> tuple[asyncio.AbstractEventLoop, Engine]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -16,7 +15,8 @@ from watcher import __version__
 from watcher.errors import FetchError
 from watcher.fetch import browser_folder, reasons
 from watcher.fetch.browser_find import find_program
-from watcher.fetch.browser_group import kill, memory_of
+from watcher.fetch.browser_flags import FLAGS, NOWHERE, has_sandbox, surroundings
+from watcher.fetch.browser_group import group_of, is_renderer, kill, kill_one, sizes_of
 from watcher.fetch.browser_proxy import Proxy
 from watcher.fetch.guard import Leash
 from watcher.fetch.http import PRODUCT, Redirect
@@ -30,25 +30,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MOST_MEMORY = 1_500_000_000
-"""Bytes that the browser may take with all its children."""
-
 TRAFFIC = 10
 """All that a page loads may be so many times what a page may be."""
 
 IDLE = 10.0
 ENDS_WITHIN = 3.0
-
-FLAGS = """
---disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync
---disable-extensions --disable-default-apps --disable-dev-shm-usage --mute-audio --block-new-web-contents
---disable-site-isolation-trials --disable-features=IsolateOrigins,site-per-process,MediaRouter,OptimizationHints
---force-webrtc-ip-handling-policy=disable_non_proxied_udp --webrtc-ip-handling-policy=disable_non_proxied_udp
---proxy-bypass-list=<-loopback> --js-flags=--max-old-space-size=512 --password-store=basic --use-mock-keychain
-""".split()
-# Names are for the proxy to look up, and for nobody else.
-FLAGS.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
-NOWHERE = "http://127.0.0.1:9"
 
 # Of Chromium's words for what went wrong: what it means, and whether asking again may help.
 FAULTS = (
@@ -62,7 +48,7 @@ FAULTS = (
     ("ERR_EMPTY_RESPONSE", "the connection was closed without an answer", True),
     ("ERR_INVALID_RESPONSE", "what answered is not a web server", True),
     ("ERR_INVALID_HTTP_RESPONSE", "what answered is not a web server", True),
-    ("Page crashed", "the page brought the browser down", True),
+    ("crashed", "the page brought the browser down", True),
 )
 
 
@@ -76,11 +62,19 @@ class Engine:
         self._playwright: Playwright | None = None
         self._chromium: Chromium | None = None
         self._pid = 0
+        self._group = 0
         self._folder = ""
         self._pages = 0
         self._last = 0.0
         self._keeper: asyncio.Task[None] | None = None
-        self._too_much = False
+        self._ended = 0  # how often something was ended that took too much
+        self._ended_with_others = False
+        self._endings: set[asyncio.Future[None]] = set()
+        self._left: dict[
+            str, int
+        ] = {}  # the folders that are still there, and the groups of processes that write into them
+        self.memory = 0
+        """Bytes that the browser took a moment ago, with all its children."""
 
     async def draw(self, trip: Trip, leash: Leash, check: Callable[[str], None]) -> Fetch | Redirect:
         """Draw the page at the address of a trip; raises FetchError."""
@@ -89,14 +83,14 @@ class Engine:
         from watcher.fetch.browser_page import Led, Wants, draw  # noqa: PLC0415
 
         until = time.monotonic() + leash.left
-        most = self._manners.max_bytes
+        most, ended = self._manners.max_bytes, self._ended
         wants = Wants(trip.request.wait_for, most, self._manners.max_redirects, check, until)
         async with Proxy(until, TRAFFIC * most, self._manners.may_be_inside) as proxy:
             try:
                 async with self._context(trip, proxy.address) as context:
                     drawn, answer = await _unless_late(draw(context, trip, wants), until)
             except BrowserError as error:
-                raise self._fault(trip, leash, proxy, str(error)) from error
+                raise self._fault(trip, leash, proxy, str(error), too_much=self._ended > ended) from error
             except TimeoutError as error:
                 raise leash.fault("the browser was not ready in time") from error
             if isinstance(drawn, Led):
@@ -124,6 +118,7 @@ class Engine:
             if self._keeper:
                 self._keeper.cancel()
             await self._end()
+            await asyncio.gather(*self._endings, return_exceptions=True)
             if self._playwright:
                 with contextlib.suppress(Exception):
                     await asyncio.wait_for(self._playwright.stop(), ENDS_WITHIN)
@@ -136,13 +131,12 @@ class Engine:
             trip.request.url, reasons.status_reason(status), transient=passing, retry_after=wait, status=status
         )
 
-    def _fault(self, trip: Trip, leash: Leash, proxy: Proxy, said: str) -> FetchError:
+    def _fault(self, trip: Trip, leash: Leash, proxy: Proxy, said: str, *, too_much: bool) -> FetchError:
         if fault := proxy.faults.get(_host(trip)):
             return FetchError(trip.request.url, fault.reason, transient=fault.transient)
-        if self._too_much:
-            return leash.fault(
-                "the page is too complex: the browser took too much memory and was ended", transient=False
-            )
+        if too_much:
+            reason = "the page is too complex: it took too much memory in the browser and was ended"
+            return leash.fault(reason, transient=self._ended_with_others)
         for words, reason, transient in FAULTS:
             if words in said:
                 return leash.fault(reason, transient=transient)
@@ -207,18 +201,19 @@ class Engine:
         if self._playwright is None:
             self._playwright = await async_playwright().start()
         self._folder = await asyncio.to_thread(browser_folder.new_folder)
-        self._too_much = False
+        self._left[self._folder] = 0
         self._chromium = await self._playwright.chromium.launch(
             executable_path=program.path,
             args=FLAGS,
-            chromium_sandbox=_has_sandbox(),
+            chromium_sandbox=has_sandbox(),
             proxy={"server": NOWHERE},
-            env={**os.environ, "TMPDIR": self._folder, "HOME": self._folder},
+            env=surroundings(self._folder),
             timeout=20_000,
         )
         session = await self._chromium.new_browser_cdp_session()
         processes = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
         self._pid = next(int(one["id"]) for one in processes if one["type"] == "browser")
+        self._group = self._left[self._folder] = group_of(self._pid)
         self._keeper = self._keeper or asyncio.ensure_future(self._keep())
         return self._chromium
 
@@ -228,25 +223,50 @@ class Engine:
             await asyncio.sleep(0.5)
             if self._chromium is None:
                 continue
-            if memory_of(self._pid) > MOST_MEMORY:
-                self._too_much = True
-                kill(self._pid)
+            sizes = await asyncio.to_thread(sizes_of, self._group)
+            self.memory = sum(sizes.values())
+            if self.memory > self._manners.browser_memory:
+                self._end_the_largest(sizes)
             elif not self._pages and time.monotonic() - self._last > IDLE:
                 async with self._change:
                     if not self._pages:
                         await self._end()
 
+    def _end_the_largest(self, sizes: Mapping[int, int]) -> None:
+        """The page that takes the most is ended, so that the others can go on; where none is large, the browser is."""
+        self._ended += 1
+        pages = {pid: size for pid, size in sizes.items() if is_renderer(pid)}
+        largest = max(pages, key=pages.__getitem__, default=None)
+        if largest is not None and self.memory - pages[largest] <= self._manners.browser_memory:
+            self._ended_with_others = False
+            kill_one(largest)
+        else:
+            self._ended_with_others = self._pages > 1
+            kill(self._group)
+
     async def _end(self) -> None:
-        """End the browser: kindly at first, then with all its children."""
-        chromium, pid, folder = self._chromium, self._pid, self._folder
-        self._chromium, self._pid, self._folder = None, 0, ""
+        """End the browser. Who waits for it may be called off meanwhile; the browser is ended all the same."""
+        ending = asyncio.ensure_future(self._end_one(self._chromium, self._group, self._folder))
+        self._chromium, self._pid, self._group, self._folder, self.memory = None, 0, 0, "", 0
+        self._endings.add(ending)
+        ending.add_done_callback(self._endings.discard)
+        await asyncio.shield(ending)
+
+    async def _end_one(self, chromium: Chromium | None, group: int, folder: str) -> None:
+        """End a browser: kindly at first, then with all its children."""
         if chromium is not None:
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(chromium.close(), ENDS_WITHIN)
-        if pid:
-            kill(pid)
+        kill(group)
         if folder:
             await asyncio.to_thread(browser_folder.remove, folder)
+            self._left.pop(folder, None)
+
+    def abandon(self) -> None:
+        """End whatever is left, from outside and at once, where there was no time to close it."""
+        for folder, group in list(self._left.items()):
+            kill(group)
+            browser_folder.remove(folder)
 
 
 async def _unless_late(drawing: Coroutine[Any, Any, T], until: float) -> T:
@@ -261,9 +281,3 @@ def _host(trip: Trip) -> str:
 def first_line(error: Exception) -> str:
     """What a library says of an error, at most a line of it."""
     return re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip().partition("\n")[0][:150]
-
-
-def _has_sandbox() -> bool:
-    """Chromium makes none for root; and none inside a container that is one itself, where the operator says so."""
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return not is_root and os.environ.get("WATCH_BROWSER_SANDBOX") != "off"

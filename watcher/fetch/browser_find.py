@@ -12,13 +12,16 @@ from pathlib import Path
 
 HOW_TO_GET_ONE = """\
 pip install 'policy-watch[browser]' (pipx: pipx inject policy-watch playwright), then one of
-  Debian, Ubuntu:  apt install chromium
+  Debian, Ubuntu:  apt install chromium (on Debian better: chromium-headless-shell, which takes half as much)
   Fedora:          dnf install chromium
   macOS:           brew install --cask chromium, or Google Chrome as it is
   Windows:         Google Chrome or Microsoft Edge as they are
   anywhere else:   playwright install chromium
 or name one: WATCH_BROWSER=/path/to/chromium"""
 
+# The shell draws pages as Chromium does and has no windows, for each of which Chromium keeps a page of its own; so first.
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+SHELL_PLACES = ("usr/lib64/chromium-browser/headless_shell",)  # Fedora's chromium-headless
 NAMES = "chromium chromium-browser google-chrome-stable google-chrome microsoft-edge-stable brave-browser".split()
 MAC = tuple(
     f"Applications/{name}.app/Contents/MacOS/{name}" for name in ("Chromium", "Google Chrome", "Microsoft Edge")
@@ -30,6 +33,10 @@ WINDOWS = (
 )
 WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
 PLAYWRIGHTS = (
+    "chromium_headless_shell-*/chrome*/headless_shell",
+    "chromium_headless_shell-*/chrome*/chrome-headless-shell",
+    "chromium_headless_shell-*/chrome*/chrome-headless-shell.exe",
+    "chromium_headless_shell-*/chrome*/headless_shell.exe",
     "chromium-*/chrome-linux*/chrome",
     "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
     "chromium-*/chrome-win*/chrome.exe",
@@ -64,7 +71,9 @@ def why_none(environment: Mapping[str, str] = os.environ) -> str | None:
 
 def _usual(environment: Mapping[str, str], system: str) -> Iterator[Program]:
     home = Path(environment.get("HOME") or environment.get("USERPROFILE") or Path.home())
-    for name in NAMES:
+    for name in (*SHELLS, *NAMES):
+        if name == NAMES[0] and system == "linux":
+            yield from (Program(Path("/") / place, "installed") for place in SHELL_PLACES)
         if found := shutil.which(name, path=environment.get("PATH")):
             yield Program(Path(found), "installed")
     if system == "darwin":

@@ -5,25 +5,54 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+from pathlib import Path
+
+
+def group_of(pid: int) -> int:
+    """The group that a process was started in; 0 where there is none that is its own and its children's alone.
+
+    A browser is often started by a script that waits for it, and the group is that one's.
+    """
+    try:
+        group = os.getpgid(pid)
+    except (OSError, AttributeError):
+        return 0
+    return 0 if group == os.getpgrp() else group
 
 
 def kill(group: int) -> None:
-    """End a group of processes: one that was started as its head, with all its children."""
-    with contextlib.suppress(OSError, AttributeError):
-        os.killpg(group, signal.SIGKILL)
+    """End a group of processes."""
+    if group:
+        with contextlib.suppress(OSError, AttributeError):
+            os.killpg(group, signal.SIGKILL)
 
 
-def memory_of(group: int) -> int:
-    """Bytes in use by a group of processes; 0 where the system does not say (it is Linux that does)."""
-    total = 0
+def kill_one(pid: int) -> None:
+    """End one process."""
+    with contextlib.suppress(OSError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def sizes_of(group: int) -> dict[int, int]:
+    """Bytes in use by each process of a group; empty where the system does not say (it is Linux that does)."""
+    sizes: dict[int, int] = {}
     with contextlib.suppress(OSError):
         for name in os.listdir("/proc"):  # noqa: PTH208  # twice a second
             if name.isdigit():
-                total += _memory_of_one(name, group)
-    return total
+                size = _size_of(name, group)
+                if size is not None:
+                    sizes[int(name)] = size
+    return sizes
 
 
-def _memory_of_one(pid: str, group: int) -> int:
+def is_renderer(pid: int) -> bool:
+    """Is it one of the processes in which Chromium runs pages?"""
+    with contextlib.suppress(OSError):
+        return b"--type=renderer" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
+
+
+def _size_of(pid: str, group: int) -> int | None:
     with contextlib.suppress(OSError, ValueError, IndexError):
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stat:  # noqa: PTH123
             fields = stat.read().rpartition(")")[2].split()
@@ -31,4 +60,4 @@ def _memory_of_one(pid: str, group: int) -> int:
             with open(f"/proc/{pid}/statm", encoding="ascii") as statm:  # noqa: PTH123
                 resident, shared = statm.read().split()[1:3]
             return (int(resident) - int(shared)) * os.sysconf("SC_PAGE_SIZE")
-    return 0
+    return None

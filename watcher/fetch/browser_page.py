@@ -14,6 +14,7 @@ from playwright.async_api import Error as BrowserError
 
 from watcher.errors import FetchError
 from watcher.fetch.trip import Trip, host_of, normal, origin
+from watcher.model.page import sha256_of
 
 POLL = 0.1
 QUIET = 0.5  # seconds in which nothing came and no word moved
@@ -27,14 +28,18 @@ WAITED_FOR = {"document", "script", "stylesheet", "xhr", "fetch"}
 NOT_LOADED = {"Media", "Ping", "CSPViolationReport", "Prefetch", "Manifest"}
 
 # How far is it; is one of these elements there with a text in it; and of what words is its text, or else the page's?
+# Components keep their text in trees of their own, which neither selectors nor the markup of the page reach.
 PROBE = """(wanted) => {
-  const found = [];
+  const found = [], roots = [document];
+  for (const root of roots)
+    for (const one of root.querySelectorAll("*")) if (one.shadowRoot) roots.push(one.shadowRoot);
+  const hasText = one => one.textContent.trim() !== "" || (one.shadowRoot && one.shadowRoot.textContent.trim() !== "");
   let unknown = 0;
   for (const css of wanted) {
-    try { found.push(...[...document.querySelectorAll(css)].filter(one => one.textContent.trim() !== "")); }
+    try { for (const root of roots) found.push(...[...root.querySelectorAll(css)].filter(hasText)); }
     catch { unknown += 1; }
   }
-  const texts = (found.length ? found : [document.body]).map(one => one ? one.textContent : "");
+  const texts = [...(found.length ? found : [document.body]), ...roots.slice(1)].map(one => one ? one.textContent : "");
   let mark = 0;
   for (const text of texts) {
     mark = (mark * 31 + text.length) | 0;
@@ -44,9 +49,37 @@ PROBE = """(wanted) => {
 }"""
 
 
+# The markup of what is shown: the tree of a component in its place, and what was given into it where it shows that. None
+# where there are no components; the copy is made in a document where nothing runs.
+MARKUP = """() => {
+  if (![...document.querySelectorAll("*")].some(one => one.shadowRoot)) return null;
+  const still = document.implementation.createHTMLDocument("");
+  const shown = one => {
+    if (one.localName === "slot" && one.getRootNode() instanceof ShadowRoot) {
+      const given = one.assignedNodes();
+      return given.length ? given : one.childNodes;
+    }
+    return (one.shadowRoot || one).childNodes;
+  };
+  const top = still.importNode(document.documentElement, false);
+  const left = [[document.documentElement, top]];
+  for (let at = 0; at < left.length; at++) {
+    const [one, twin] = left[at];
+    for (const child of shown(one)) {
+      const copy = still.importNode(child, false);
+      twin.append(copy);
+      if (child.nodeType === Node.ELEMENT_NODE) left.push([child, copy]);
+    }
+  }
+  return "<!doctype html>" + top.outerHTML;
+}"""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page as the browser shows it. `picture`: a JPEG of the whole of it, where one could be taken."""
+    """A page as the browser shows it. `picture`: a JPEG of the whole of it, where it is not as it was and
+    one could be taken.
+    """
 
     url: str
     html: bytes
@@ -235,8 +268,10 @@ async def _take(visit: Visit) -> Drawn:
         > visit.wants.most
     ):
         raise FetchError(visit.trip.request.url, too_long(visit.wants.most), transient=False)
-    html = (await page.content()).encode("utf-8", "replace")
-    return Drawn(page.url, html, await _picture(page, visit.wants.until))
+    html = (await page.evaluate(MARKUP) or await page.content()).encode("utf-8", "replace")
+    seen = visit.trip.request.seen
+    changed = seen is not None and seen != sha256_of(html)
+    return Drawn(page.url, html, await _picture(page, visit.wants.until) if changed else None)
 
 
 async def _picture(page: Page, until: float) -> bytes | None:

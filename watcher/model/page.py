@@ -39,7 +39,8 @@ class Request:
     """One page to ask for. `robots_permitted`: do not ask robots.txt, the operator has a permission.
 
     `browser`: have a browser draw it. `wait_for`: CSS selectors, one of which is in the page when it is there. `post`: send
-    this; such a request follows no redirect.
+    this; such a request follows no redirect. `seen`: what its last good copy was; the browser takes a picture where the page
+    is another one now.
     """
 
     url: str
@@ -50,6 +51,7 @@ class Request:
     browser: bool = False
     wait_for: tuple[str, ...] = ()
     post: Post | None = None
+    seen: Sha256 | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,9 @@ class Fetch:
 
     `not_modified`: the server answered 304, there is no body. `body` is decoded (unzipped) but not yet text.
     `final_url` is where redirects led. `media_type` is the Content-Type without its parameters, in lower case;
-    `charset` is its charset parameter as it came. `picture`: a JPEG of the whole page, where a browser drew it; `body` is
-    then the markup of what it showed. `answer`: None where a browser drew it, or it was not fetched but recorded.
+    `charset` is its charset parameter as it came. `picture`: a JPEG of the whole page, where a browser drew one that is not
+    as it was; `body` is then the markup of what it showed. `answer`: None where a browser drew it, or it was not fetched but
+    recorded.
     """
 
     url: str

@@ -115,6 +115,7 @@ class Manners:
     `deadline`: for everything about one request, redirects included. `max_bytes`: of the decoded body.
     `full_fetch_every`: after this long the page is fetched whole, without validators. `hosts_at_once`: how many hosts
     are asked in parallel. `inside_hosts`: the names of hosts that may be asked though they have no public address.
+    `browser_memory`: bytes that the browser may take with all its pages.
     """
 
     contact: str | None = None
@@ -125,6 +126,7 @@ class Manners:
     full_fetch_every: timedelta = timedelta(hours=24)
     hosts_at_once: int = 16
     inside_hosts: frozenset[str] = frozenset()
+    browser_memory: int = 1_500_000_000
 
     def may_be_inside(self, host: str | None) -> bool:
         """Has the operator named this host (without its port) as one to ask though it is no public one?"""

@@ -37,6 +37,7 @@ def requests_for(source: Source, last: Last | None, manners: Manners, now: datet
             source.robots_permitted,
             source.browser,
             what_is_waited_for(source.rules),
+            seen=part.sha256 if part is not None else None,
         )
 
 
