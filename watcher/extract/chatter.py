@@ -45,6 +45,17 @@ _COUNTRY = re.compile(r"(?:\s*-\s*[^()-]{2,30}|\s*\([^()]{2,30}\)|\s+(?:indonesi
 # What scripts write into a page to measure its fonts (FingerprintJS, FontFaceObserver, Web Font Loader), and leave there.
 _FONT_PROBE = re.compile(r"mmMwWLli\w*(?:&1)?|mm{6,}lli|BESb[sw]wy|giItT1WQy@!-/#|AxmTYklsjo190QW", re.ASCII)
 _SAME_WORD = 8  # times in a row; «word word word …» measures too
+# «Previous: Payment», and both as they come without blanks between the lines of two links: «PreviousPaymentNextRefunds».
+_BACK = r"(?i:previous|zurück|vorherige[rs]?|précédent|anterior|precedente|vorige|poprzedni)"
+_ON = r"(?i:next|weiter|nächste[rs]?|suivant|siguiente|successivo|volgende|następny)"
+_TURN = re.compile(
+    rf"(?:{_BACK}|{_ON})(?:\s(?i:page|article|seite|artikel))?(?:$|\s?[:»›→].*)|{_BACK}[A-ZÀ-Þ].*{_ON}[A-ZÀ-Þ].*"
+)
+_OF_CONTENTS = re.compile(
+    r"(?:table\sof\s)?contents|(?:on|in)\sthis\s(?:page|article)|inhalt(?:sverzeichnis)?|(?:auf|in)\sdieser\sseite|(?:table\sdes\smatières|sommaire|sur\scette\spage)|"
+    r"índice|en\sesta\spágina|indice|in\squesta\spagina|inhoud(?:sopgave)?|op\sdeze\spagina|spis\streści",
+    re.IGNORECASE,
+)
 _LONGEST = 120  # characters of a phrase looked at
 
 
@@ -61,7 +72,8 @@ def measures_fonts(text: str) -> bool:
 
 def without_chatter(blocks: Sequence[Block], linked: Sequence[bool]) -> tuple[Block, ...]:
     """The blocks that speak of the policy. `linked`: for each block, whether all its words are links."""
-    out = {*_helpful(blocks), *_related(blocks, linked), *_language_menus(blocks), *_contents(blocks, linked)}
+    helpful, languages = _helpful(blocks), _language_menus(blocks)
+    out = {*helpful, *_related(blocks, linked), *languages, *_contents(blocks, linked), *_turns(blocks, linked)}
     return tuple(block for at, block in enumerate(blocks) if at not in out)
 
 
@@ -92,11 +104,23 @@ def _related(blocks: Sequence[Block], linked: Sequence[bool]) -> Iterator[int]:
 def _contents(blocks: Sequence[Block], linked: Sequence[bool]) -> Iterator[int]:
     """A table of contents: links to places of the page itself, called like its headings."""
     headings = {block.text.casefold() for block in blocks if block.kind is BlockKind.HEADING}
+    above = False
     for at, block in enumerate(blocks):
         within = (
             linked[at] and block.kind is not BlockKind.HEADING and all(link.startswith("#") for link in block.links)
         )
-        if within and block.text.casefold() in headings:
+        listed = within and block.text.casefold() in headings
+        if listed:
+            if not above and at and _OF_CONTENTS.fullmatch(blocks[at - 1].text.rstrip(":")):
+                yield at - 1
+            yield at
+        above = listed
+
+
+def _turns(blocks: Sequence[Block], linked: Sequence[bool]) -> Iterator[int]:
+    """The links to the page before and the one after."""
+    for at, block in enumerate(blocks):
+        if linked[at] and len(block.text) <= _LONGEST and _TURN.fullmatch(block.text):
             yield at
 
 

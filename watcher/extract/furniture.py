@@ -44,13 +44,16 @@ _SORTS = {
       | carousel[\w-]*|swiper[\w-]*|slick-slider|testimonials?""",
     # Boxes that float above the page. A policy that is shown in one is longer.
     "floats": r"""modals? | pop-?ups? | pop-?ins? | light-?box | toasts? | snackbars? | off-?canvas | smart-?banner | app-?banner | browse-?happy
-      | outdated-?browser | live-?chat | intercom-[\w-]* | (?:drift|crisp|zendesk|hubspot)-(?:widget|messages?|chat)[\w-]*""",
+      | outdated-?browser | live-?chat
+      | intercom-(?:lightweight-app|container|app|frame|namespace|launcher|messenger|notifications?|borderless|banner|reaction)[\w-]* | (?:drift|crisp|zendesk|hubspot)-(?:widget|messages?|chat)[\w-]*""",
     # Parts that every template has.
     "template": r"""breadcrumbs?[\w-]*|skip-?(?:link|nav|to)[\w-]*|back-?to-?top|scroll-to-top[\w-]*|share-?(?:bar|buttons?|links?)
       | social-?(?:links?|share|icons?)|nav-?bar[\w-]*|nav-?menu[\w-]*|mega-?menu[\w-]*|(?:site|global|page)-?footer
-      | (?:main|site|global|mobile|side|top|primary|secondary)-?nav(?:igation)?|view-?count(?:er)?s?|page-?views|read(?:ing)?-?time
+      | (?:main|site|global|mobile|side|top|primary|secondary)-?nav(?:igation)?|view-?count(?:er)?s?|(?:page|post)-?views[\w-]*|read(?:ing)?-?time
       | related-?(?:articles?|posts?|links?|content|topics?)|article-relatives|recommended-?articles?|recently-?viewed(?:-articles)?
       | was-?this-?helpful|(?:language|lang|locale|region|country)-?(?:selector|switcher|picker|menu|switch)[\w-]*
+      | (?:article-?|entry-?|post-?)?comments-?(?:area|section|list|respond|wrapper)?|comment-?respond|(?:article|post|page|docs?)-?(?:navigation|pager|pagination)
+      | sharedaddy|sd-sharing[\w-]*|addtoany[\w-]*|edit-?link|[\w-]*edit-this-page|(?:content|ajs)-(?:navigation|menu-bar)|likes-and-labels[\w-]*
       | chat-?(?:widget|bubble|launcher)[\w-]*|visually-?hidden|sr-only|screen-?reader(?:-text)?|print-?only|no-?print""",
 }
 _BOX = {
@@ -143,7 +146,7 @@ def _is_landmark(element: Tag, role: object, *, inside_content: bool) -> bool:
 def _is_box(element: Tag) -> bool:
     names = _names(element)
     sort = _sort_of_box(names[:_LONG_NAME]) if names else ""
-    if not sort or _holds(element, _CONTENT):
+    if not sort or element.name in _TITLE or _holds(element, _CONTENT):
         return False
     match sort:
         case "consent":
