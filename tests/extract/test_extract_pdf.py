@@ -190,6 +190,26 @@ def test_a_scanned_pdf_says_so() -> None:
         pdf(bytes(paper.output()))
 
 
+@pytest.mark.parametrize(
+    ("scans", "said"), [(0, []), (1, ["A page of this PDF is only a picture"]), (2, ["Some pages of this PDF"])]
+)
+def test_pages_that_are_only_pictures_within_a_text_are_told(scans: int, said: list[str]) -> None:
+    """The text beside them is read, and it is said that theirs is not."""
+    paper = FPDF(format="A4")
+    paper.set_font("Times", "", 11)
+    for _ in range(scans):
+        paper.add_page()
+        paper.image(Image.new("RGB", (60, 60), "grey"))
+    paper.add_page()
+    paper.multi_cell(0, 6, "You pay 8% of the price of each item that you sell.")
+    paper.image(Image.new("RGB", (60, 60), "grey"))  # beside words it is an illustration
+
+    *notes, words = [block.text for block in pdf(bytes(paper.output())).blocks]
+
+    assert words == "You pay 8% of the price of each item that you sell."
+    assert [note.startswith(f"({start}") for note, start in zip(notes, said, strict=True)] == [True] * len(said)
+
+
 def test_an_empty_pdf_says_so() -> None:
     paper = FPDF()
     paper.add_page()

@@ -75,6 +75,18 @@ def test_the_pages_of_an_index_are_sources(site: Site, bazaar: Watch) -> None:
     assert "Under the fees policy" in bazaar("show", "policies.help-fees").out
 
 
+def test_the_links_of_an_index_are_relative_to_what_it_says(site: Site, bazaar: Watch) -> None:
+    """`<base href>` counts; what stands on another host is followed no more for it, and a place of the page is no page."""
+    links = '<a href="fees">Fees</a></p><p><a href="#top">Up to the top of the list</a>'
+    for base, pages in (("/help/", ["policies.help-fees"]), ("https://elsewhere.example/help/", [])):
+        text = index(["returns"], f"<p>{links}</p>").replace("<head>", f'<head><base href="{base}">', 1)
+        assert "<base" in text
+        site.serve("/policies", text.replace('href="/help', f'href="{site.url("/help")}'))
+        bazaar("check", "--json")
+        listed = {one["source"] for one in bazaar("sources", "--json").json}
+        assert listed == {"policies", "policies.help-returns", *pages}
+
+
 def test_a_change_of_a_followed_page_is_told(site: Site, slack: SlackServer, bazaar: Watch) -> None:
     bazaar("check", at="2026-06-01T06:00Z")
     site.serve("/help/returns", policy("returns", "9%"))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from watcher.errors import ReadError
 from watcher.extract.charset import decode
 from watcher.extract.feed import blocks_of_feed, parse_feed
-from watcher.extract.html import blocks_of, page_language, page_title, parse
-from watcher.extract.index import with_pages
+from watcher.extract.html import blocks_of, page_base, page_language, page_title, parse
+from watcher.extract.index import Index, with_pages
 from watcher.extract.marks import marks_of
 from watcher.extract.plain import blocks_of_text, markdown_to_soup
 from watcher.extract.saved import is_message, root_of
@@ -78,7 +78,8 @@ def _read_index(page: Page, rules: Rules) -> Document:
     document = _read_one(page, rules)
     if rules.follow is None:
         return document
-    return replace(document, blocks=with_pages(document.blocks, page.url, rules.follow))
+    base = page_base(decode(page.body, page.charset), page.url) if kind_of(page) == "html" else page.url
+    return replace(document, blocks=with_pages(document.blocks, Index(page.url, base, rules.follow)))
 
 
 def _read_one(page: Page, rules: Rules) -> Document:

@@ -7,9 +7,11 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import PageElement, PreformattedString
+from bs4.filter import SoupStrainer
 
 from watcher.extract import email
 from watcher.extract.blocks import BlockBuilder
@@ -69,6 +71,15 @@ def page_language(soup: BeautifulSoup) -> str | None:
     root = soup.find("html")
     declared = root.get("lang") or root.get("xml:lang") if isinstance(root, Tag) else None
     return str(declared).strip().lower().replace("_", "-") or None if declared else None
+
+
+def page_base(text: str, url: str) -> str:
+    """What the links of a page are relative to: its first `<base href>`, or else its own address."""
+    found = BeautifulSoup(text, "lxml", parse_only=SoupStrainer("base", href=True)).find("base")
+    try:
+        return urljoin(url, str(found["href"]).strip()) if isinstance(found, Tag) else url
+    except ValueError:  # it is no address, and browsers take no heed of it
+        return url
 
 
 def blocks_of(soup: BeautifulSoup, rules: Rules) -> tuple[Block, ...]:

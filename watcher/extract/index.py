@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -15,14 +15,25 @@ from watcher.model.source import Follow
 _LONGEST_NAME = 120  # characters; a longer block with a link in it is a sentence
 
 
-def with_pages(blocks: Sequence[Block], base: str, follow: Follow) -> tuple[Block, ...]:
+@dataclass(frozen=True, slots=True)
+class Index:
+    """`url`: its address. `base`: what its links are relative to, which is another one where the page says so."""
+
+    url: str
+    base: str
+    follow: Follow
+
+
+def with_pages(blocks: Sequence[Block], index: Index) -> tuple[Block, ...]:
     """The blocks of an index with its pages: a block that is a link becomes a page, links in sentences stand behind them.
 
-    `base`: the address of the index. Raises ReadError when there are more pages than `follow` allows.
+    Raises ReadError when there are more pages than `follow` allows.
     """
-    known = {page_key(base)}
-    read = tuple(one for block in blocks for one in _with_its_pages(block, base, follow, known))
-    found = len(known) - 1
+    follow = index.follow
+    itself = {page_key(index.url), page_key(index.base)}
+    known = set(itself)
+    read = tuple(one for block in blocks for one in _with_its_pages(block, index, known))
+    found = len(known - itself)
     if found > follow.most:
         raise ReadError(
             f"the index lists {found} pages, and at most {follow.most} are followed; write follow: only, or most"
@@ -32,10 +43,10 @@ def with_pages(blocks: Sequence[Block], base: str, follow: Follow) -> tuple[Bloc
     return read
 
 
-def _with_its_pages(block: Block, base: str, follow: Follow, known: set[PageKey]) -> Iterator[Block]:
+def _with_its_pages(block: Block, index: Index, known: set[PageKey]) -> Iterator[Block]:
     pages = []
     for link in block.links:
-        address = _followed(link, base, follow)
+        address = _followed(link, index)
         if address is not None and page_key(address) not in known:
             known.add(page_key(address))
             pages.append(address)
@@ -54,17 +65,20 @@ def _page(block: Block, words: str, address: str) -> Block:
     return replace(block, kind=BlockKind.PAGE, text=text, level=0, label="", links=(address,))
 
 
-def _followed(link: str, base: str, follow: Follow) -> str | None:
-    """The whole address of a link that is followed, or None."""
+def _followed(link: str, index: Index) -> str | None:
+    """The whole address of a link that is followed, or None. Whatever the base is, at home is the host of the index."""
+    follow = index.follow
     try:
-        address = urldefrag(urljoin(base, link.strip())).url
+        address = urldefrag(urljoin(index.base, link.strip())).url
         parts = urlsplit(address)
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return None
     if parts.scheme not in {"http", "https"} or not host:
         return None
-    if page_key(address).host != page_key(base).host and host not in {one.removeprefix("www.") for one in follow.hosts}:
+    if page_key(address).host != page_key(index.url).host and host not in {
+        one.removeprefix("www.") for one in follow.hosts
+    }:
         return None
     fits = not follow.only or any(fnmatchcase(address, pattern) for pattern in follow.only)
     return address if fits else None

@@ -15,7 +15,7 @@ from watcher.errors import ReadError
 from watcher.extract.layout import Line, blocks_of_pages
 from watcher.extract.rows import Words, lines_of_pages
 from watcher.extract.typography import one_form
-from watcher.model.page import Document
+from watcher.model.page import Block, BlockKind, Document
 
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 4_000_000
@@ -53,7 +53,7 @@ def read_pdf(body: bytes) -> Document:
     blocks = blocks_of_pages(pages)
     if not blocks:
         raise ReadError("the PDF has no text")
-    return Document(blocks, title, language)
+    return Document((*_unread(pages, reader), *blocks), title, language)
 
 
 def _opened(body: bytes) -> PdfReader:
@@ -155,6 +155,18 @@ def _refuse_pictures(pages: list[list[Line]], reader: PdfReader) -> None:
     known = sum(character.isprintable() and character != "\ufffd" for character in text)
     if known < _LEGIBLE * len(text):
         raise ReadError("the letters of the PDF cannot be told, as its fonts do not name them; import its text instead")
+
+
+def _unread(pages: list[list[Line]], reader: PdfReader) -> list[Block]:
+    """What is said of pages that are nothing but pictures. In no figures: a page more or less of them is no other fee."""
+    scans = sum(
+        not any(character.isalnum() for line in lines for character in line.text) and _has_picture(page)
+        for lines, page in zip(pages, reader.pages, strict=True)
+    )
+    if not scans:
+        return []
+    which = "A page of this PDF is only a picture" if scans == 1 else "Some pages of this PDF are only pictures"
+    return [Block(BlockKind.PARAGRAPH, f"({which}; words in pictures are not read.)")]
 
 
 def _has_picture(page: PageObject) -> bool:
