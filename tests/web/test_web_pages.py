@@ -203,6 +203,9 @@ def test_a_database_without_anything_says_what_will_come(watch: Watch) -> None:
     watch.settings({"id": "a", "service": "A", "title": "T", "url": "http://127.0.0.1:9/"})
     with pages_of(watch) as pages:
         assert "No change was seen yet" in pages.text("/")
-        assert "0 sources" in pages.text("/overview")
+        overview = pages.text("/overview")
+        assert "0 sources" in overview
+        assert "No page was looked at yet" in overview
+        assert "every source is well" not in overview
         assert pages.get("/changes/1").status_code == 404
         assert pages.get("/sources/a").status_code == 404
