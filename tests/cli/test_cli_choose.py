@@ -366,6 +366,22 @@ def test_a_job_list_of_urlwatch(watch: Watch) -> None:
     assert "secret\n" not in watch.config.read_text()
 
 
+def test_selecting_steps_in_a_row_narrow_what_is_read(site: Site, watch: Watch) -> None:
+    """Each looks in what the one before it found, and not beside it."""
+    jobs = f"url: {site.url('/fees')}\nfilter:\n- element-by-class: policy\n- css: 'article, p'\n"
+    (entry,), _ = migrated(watch, "urls.yaml", jobs)
+    site.serve("/fees", "<p>Beside it</p><article class=policy>Fees</article><div class=policy>About <p>8%</p></div>")
+    (tried,) = watch("try", site.url("/fees"), "--select", entry["select"], "--json").json
+    assert [block["text"] for block in tried["blocks"]] == ["Fees", "8%"]
+
+
+def test_a_page_whose_source_changedetection_io_looked_at(watch: Watch) -> None:
+    told = {"watching": {"a": {"url": "source:https://www.reverb.com/page/fees"}}}
+    (entry,), said = migrated(watch, "url-watches.json", json.dumps(told))
+    assert entry["url"] == "https://www.reverb.com/page/fees"
+    assert "the source text of the page" in said
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_an_export_of_changedetection_io(packed: bool, watch: Watch) -> None:
     body = json.dumps(CDIO).encode()

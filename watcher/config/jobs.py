@@ -84,11 +84,11 @@ def _filter(one: object, job: Job) -> None:
     told = value if isinstance(value, Mapping) else {}
     match str(name):
         case "css":
-            job.select += _listed(told.get("selector", value if not told else None))
+            _narrow(job, str(told.get("selector", value if not told else "") or "").strip())
             job.remove += _listed(told.get("exclude"))
         case "element-by-id" | "element-by-class" | "element-by-tag":
             text = str(next(iter(told.values()), "") if told else value).strip()
-            job.select.append({"element-by-id": "#", "element-by-class": ".", "element-by-tag": ""}[str(name)] + text)
+            _narrow(job, {"element-by-id": "#", "element-by-class": ".", "element-by-tag": ""}[str(name)] + text)
         case "xpath":
             job.notes.append(
                 f"XPath is not known («{one_line(told.get('path', value))[:60]}»); `watch try` proposes a CSS selector"
@@ -99,13 +99,23 @@ def _filter(one: object, job: Job) -> None:
             job.notes.append(f"the filter {name} is not carried over")
 
 
+def _narrow(job: Job, selector: str) -> None:
+    """Of several selecting steps each looks in what the one before it found, that itself included."""
+    if selector and job.select:
+        (found,) = job.select
+        selector = f":is({selector}):is({found}, :is({found}) *)"
+    job.select = [selector] if selector else job.select
+
+
 # --- changedetection.io
 
 
 def watched(told: Mapping[str, Any]) -> Job:
     """A watch of changedetection.io."""
-    url = str(told.get("url") or "")
+    url = str(told.get("url") or "").removeprefix("source:")
     job = Job(one_line(told.get("title")) or url, [url], title=one_line(told.get("title")))
+    if url != told.get("url"):
+        job.notes.append("it looked at the source text of the page; the text that people read is watched instead")
     for rule in _listed(told.get("include_filters") or told.get("css_filter")):
         if str(rule).startswith(("xpath", "json:", "jq:", "jqraw:", "//", "/")):
             job.notes.append(f"«{one_line(rule)[:60]}» is no CSS selector; `watch try` proposes one")
