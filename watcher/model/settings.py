@@ -227,6 +227,10 @@ class Settings:
     timestamps: Timestamps | None = None
     metrics: int | None = None
     web: Web | None = None
+    _by_id: Mapping[SourceId, Source] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {source.id: source for source in self.sources})
 
     def habits_of(self, channel: ChannelName) -> Habits:
         """What a channel hears, and when."""
@@ -239,7 +243,7 @@ class Settings:
 
     def source(self, source_id: str) -> Source | None:
         """The source of that id, if it is configured."""
-        return next((source for source in self.sources if source.id == SourceId(source_id)), None)
+        return self._by_id.get(SourceId(source_id))
 
     @property
     def secrets(self) -> frozenset[str]:

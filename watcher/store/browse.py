@@ -299,7 +299,7 @@ def _listed(row: Row) -> Listed:
 
 
 def _source(row: Row) -> Source:
-    urls: Sequence[str] = json.loads(row["urls"])
+    urls: Sequence[str] = json.loads(row["urls"]) if row["urls"] != "[]" else ()  # of thousands it is not asked
     return Source(SourceId(row["source"]), row["service"], row["title"], Kind(row["kind"]), tuple(urls))
 
 

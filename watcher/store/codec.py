@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -31,8 +29,10 @@ class Codec(Generic[T]):
 
     def from_json(self, text: str) -> T:
         """The value that such JSON holds."""
-        with _as_written():
+        try:
             return self._adapter.validate_python(json.loads(text))
+        except ValueError as error:
+            raise _altered() from error
 
     def pack(self, value: T) -> bytes:
         """The value as compressed JSON."""
@@ -40,8 +40,11 @@ class Codec(Generic[T]):
 
     def unpack(self, packed: bytes) -> T:
         """The value that such bytes hold."""
-        with _as_written():
-            return self.from_json(zlib.decompress(packed).decode())
+        try:
+            text = zlib.decompress(packed).decode()
+        except (ValueError, zlib.error) as error:
+            raise _altered() from error
+        return self.from_json(text)
 
 
 def to_text(at: datetime) -> str:
@@ -52,8 +55,10 @@ def to_text(at: datetime) -> str:
 
 def to_time(text: str) -> datetime:
     """The time that a column holds."""
-    with _as_written():
+    try:
         return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise _altered() from error
 
 
 def to_time_or_none(text: str | None) -> datetime | None:
@@ -61,13 +66,9 @@ def to_time_or_none(text: str | None) -> datetime | None:
     return None if text is None else to_time(text)
 
 
-@contextmanager
-def _as_written() -> Iterator[None]:
-    """What this program never writes was altered by another: that is no fault of ours. Raises Unusable."""
-    try:
-        yield
-    except (ValueError, zlib.error) as error:
-        raise Unusable("the database holds what this program did not write; `watch verify` names it") from error
+def _altered() -> Unusable:
+    """What this program never writes was altered by another: that is no fault of ours."""
+    return Unusable("the database holds what this program did not write; `watch verify` names it")
 
 
 def _is_utf8(text: str) -> bool:

@@ -1,19 +1,24 @@
-"""Answers that are kept: who asks again while nothing was written is answered without touching the database."""
+"""What is kept: who asks again while nothing was written is answered without touching the database."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from threading import Lock
+from typing import Generic, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from watcher.web.shelf import Stamp
 
+T = TypeVar("T")
+
 REMEMBERED = 200
+LASTS = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,20 @@ class Answers:
             while len(self._kept) > REMEMBERED:
                 self._kept.popitem(last=False)
         return kept
+
+
+class Fresh(Generic[T]):
+    """One value that is made of the whole database and of the time: kept while nothing is written, but not for long."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Stamp, datetime, T] | None = None
+
+    def get(self, stamp: Stamp, now: datetime, make: Callable[[], T]) -> T:
+        """The value; made anew where something was written since, or it is too old."""
+        kept = self._kept
+        if kept is None or kept[0] != stamp or not timedelta() <= now - kept[1] < LASTS:
+            self._kept = kept = (stamp, now, make())
+        return kept[2]
 
 
 def answered(request: Request, body: bytes, etag: str, media_type: str) -> Response:

@@ -16,7 +16,7 @@ from watcher.store import Facets, Filters
 from watcher.web.answers import answered, etag_of
 from watcher.web.asking import filters_of, time_of
 from watcher.web.change_page import LARGEST_ID, change_of
-from watcher.web.lists import state_of
+from watcher.web.health import state_of
 from watcher.web.shapes import (
     BlockOut,
     ChangesOut,

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from watcher.model.page import Block, Document
-from watcher.model.settings import Settings
 from watcher.model.source import Source, SourceId
-from watcher.store import Filters, FoundPolicy, Listed, Pulse, Store
+from watcher.store import Filters, FoundPolicy, Listed, Store
 from watcher.web.asking import filters_of, number_of
-from watcher.web.chart import chart, first_week
+from watcher.web.health import Seen, State
 from watcher.web.shared import shared_of
 
 router = APIRouter(include_in_schema=False)
@@ -26,7 +22,6 @@ ON_A_PAGE = 50
 NAMES = ("q", "service", "kind", "weight", "verdict", "since", "until", "open", "source")
 SOURCES_ON_A_PAGE = 100
 NEEDING = 10
-OVERDUE_INTERVALS = 2
 AROUND = 90  # characters on each side of a word that was found
 
 
@@ -38,16 +33,6 @@ class Hit:
     before: str
     word: str
     after: str
-
-
-class State(StrEnum):
-    """How a source is doing, in a word."""
-
-    WELL = "well"
-    HELD = "held"
-    TROUBLE = "in trouble"
-    OVERDUE = "overdue"
-    NEVER = "never read"
 
 
 @router.get("/")
@@ -74,51 +59,28 @@ def changes(request: Request) -> Response:
 def overview(request: Request) -> Response:
     """Every source and its health, and what needs a person."""
     shared, asked = shared_of(request), request.query_params
-    now = shared.clock()
-    start = first_week(now)
+    health = shared.health()
     with shared.reading() as store:
-        pulses = store.browse.pulses()
-        counted = store.browse.weekly(start)
         needing = store.browse.changes(Filters(open_only=True), limit=NEEDING + 1)
         messages = store.browse.messages()
-    states = {pulse.source.id: state_of(pulse, shared.settings, now) for pulse in pulses}
-    chosen = [pulse for pulse in pulses if _is_asked(pulse, states[pulse.source.id], asked)]
+    chosen = [source for source in health.sources if _is_asked(source, asked)]
     begin = max(0, (number_of(asked, "page") or 1) - 1) * SOURCES_ON_A_PAGE
-    shown = sorted(chosen, key=lambda pulse: _order(pulse, states[pulse.source.id]))[begin : begin + SOURCES_ON_A_PAGE]
-    ill = [pulse for pulse in pulses if states[pulse.source.id] in (State.TROUBLE, State.HELD, State.OVERDUE)]
+    shown = [source.pulse for source in chosen[begin : begin + SOURCES_ON_A_PAGE]]
+    ill = [source.pulse for source in health.sources if source.state in (State.TROUBLE, State.HELD, State.OVERDUE)]
     return shared.page(
-        request, "overview.html", shown=shown, states=states, counts=Counter(states.values()), asked=asked, State=State,
-        chart=chart(counted, start), needing=needing[:NEEDING], more=len(needing) > NEEDING, ill=ill[:NEEDING], ills=len(ill),
-        messages=messages, services=sorted({pulse.source.service for pulse in pulses}), number=len(chosen), all=len(pulses),
-        page=begin // SOURCES_ON_A_PAGE + 1, pages=max(1, -(-len(chosen) // SOURCES_ON_A_PAGE)),
+        request, "overview.html", shown=shown, states=health.states, counts=health.counts,
+        asked=asked, State=State, chart=health.chart, needing=needing[:NEEDING], more=len(needing) > NEEDING,
+        ill=ill[:NEEDING], ills=len(ill), messages=messages, services=health.services, number=len(chosen),
+        all=len(health.sources), page=begin // SOURCES_ON_A_PAGE + 1, pages=max(1, -(-len(chosen) // SOURCES_ON_A_PAGE)),
         link=lambda **given: _with(asked, **given),
     )  # fmt: skip
 
 
-def state_of(pulse: Pulse, settings: Settings, now: datetime) -> State:
-    """How a source is doing. One that the settings do not have any more is never overdue."""
-    if pulse.holding is not None:
-        return State.HELD
-    if pulse.trouble is not None:
-        return State.TROUBLE
-    if pulse.last_success is None:
-        return State.NEVER
-    source = settings.source(pulse.source.id)
-    late = source is not None and now - pulse.last_success > OVERDUE_INTERVALS * source.every
-    return State.OVERDUE if late else State.WELL
-
-
-def _order(pulse: Pulse, state: State) -> tuple[bool, str, str]:
-    return state is State.WELL, pulse.source.service.casefold(), pulse.source.title.casefold()
-
-
-def _is_asked(pulse: Pulse, state: State, asked: Mapping[str, str]) -> bool:
-    words = asked.get("q", "").casefold().split()
-    name = f"{pulse.source.id} {pulse.source.name}".casefold()
+def _is_asked(source: Seen, asked: Mapping[str, str]) -> bool:
     return (
-        asked.get("service", "") in ("", pulse.source.service)
-        and asked.get("state", "") in ("", state)
-        and all(word in name for word in words)
+        asked.get("service", "") in ("", source.pulse.source.service)
+        and asked.get("state", "") in ("", source.state)
+        and all(word in source.name for word in asked.get("q", "").casefold().split())
     )
 
 

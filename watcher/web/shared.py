@@ -19,11 +19,12 @@ from watcher.model.settings import Settings, Web
 from watcher.store import Store
 from watcher.tasks.readers import Readers, too_complex
 from watcher.tasks.work import edits_between
-from watcher.web.answers import Answers
+from watcher.web.answers import Answers, Fresh
 from watcher.web.asking import Unclear
 from watcher.web.desk import Desk
 from watcher.web.door import Door
 from watcher.web.guard import Visitor
+from watcher.web.health import Health, health_of
 from watcher.web.shelf import Shelf
 from watcher.web.words import environment
 
@@ -40,6 +41,7 @@ class Shared:
         self.shelf = Shelf(database)
         self.desk = Desk(settings, database)
         self.answers = Answers()
+        self._health = Fresh[Health]()
         self.door = Door(self.web.password, lambda: clock().timestamp())
         self._templates = environment()
         self._kept = ExitStack()
@@ -62,6 +64,15 @@ class Shared:
         # With no-referrer, browsers send «Origin: null» with our own forms. No other site gets an address of ours either way.
         policy = "same-origin" if 'method="post"' in said else "no-referrer"
         return HTMLResponse(said, code, {"referrer-policy": policy})
+
+    def health(self) -> Health:
+        """How everything is doing."""
+
+        def look() -> Health:
+            with self.reading() as store:
+                return health_of(store, self.settings, self.clock())
+
+        return self._health.get(self.shelf.stamp(), self.clock(), look)
 
     def compare(self, before: Document, after: Document) -> tuple[Edit, ...]:
         """What differs between any two texts, found in a process that can be ended. Raises Unclear."""

@@ -15,7 +15,7 @@ from watcher.model.source import Source, SourceId
 from watcher.store import Edition, Facets, Filters, Store, VisitRow
 from watcher.tasks.noise import what_differs
 from watcher.web.asking import number_of, time_of
-from watcher.web.lists import state_of
+from watcher.web.health import state_of
 from watcher.web.redline import read_through
 from watcher.web.shared import shared_of
 
