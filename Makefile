@@ -40,6 +40,7 @@ demo: $(INSTALLED) ## see it work on a small marketplace on this machine; needs 
 bench: $(DEVELOPING) ## measure how fast it is, against a floor measured in the same run
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.compare
+	@$(BIN)/python -m benchmarks.browsing --changes 10000 --sources 500
 
 soak: $(DEVELOPING) ## a simulated day of 500 pages with faults on a tenth of everything; takes half an hour
 	@$(BIN)/python -m tests.rigs.soak --hours 24 --sources 500

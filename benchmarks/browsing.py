@@ -1,7 +1,7 @@
 """`python -m benchmarks.browsing`: how quickly `watch serve` answers over a database of 200,000 changes, on one core.
 
-Every page, feed, export and question of the API is asked for over HTTP, logged in, each many times with other values:
-first cold (the program just started, and the file no longer in memory), then warm. The floor, in the same run, is the
+Every page, feed, export and question of the API is asked for over HTTP, logged in, each many times with other values;
+with `--cold` also once with the program just started, and the file no longer in memory. The floor, in the same run, is the
 style sheet from the same server: what an answer costs that reads nothing and says nothing new.
 """
 
@@ -82,9 +82,16 @@ class Answered:
 @click.option("--each", default=40, show_default=True, type=click.IntRange(min=1), help="How many questions of a kind.")
 @click.option("--core", default=0, show_default=True, help="The one core that the server may use.")
 @click.option("--database", type=click.Path(path_type=Path), help="Keep the database here, and use it again.")
+@click.option(
+    "--cold",
+    is_flag=True,
+    help="Also ask each kind as the first thing, with nothing of the file in memory; takes minutes.",
+)
 @click.option("--only", default="", help="Only the kinds whose name holds this.")
 @click.option("--json", "to", type=click.Path(path_type=Path, dir_okay=False), help="Write the figures to this file.")
-def main(changes: int, sources: int, each: int, core: int, database: Path | None, only: str, to: Path | None) -> None:
+def main(
+    changes: int, sources: int, each: int, core: int, database: Path | None, cold: bool, only: str, to: Path | None
+) -> None:
     """Measure the pages on this machine; nothing leaves it."""
     with tempfile.TemporaryDirectory(prefix="watch-browsing-") as folder:
         path = database or Path(folder) / "watch.db"
@@ -93,7 +100,7 @@ def main(changes: int, sources: int, each: int, core: int, database: Path | None
         config = Path(folder) / "sources.yaml"
         config.write_text(archive.settings(sources, PASSWORD), encoding="utf-8")
         kinds = [one for one in _kinds(path, each) if only in one.name or one.name == FLOOR]
-        answered = _measure(kinds, path, config, core)
+        answered = _measure(kinds, path, config, core, cold=cold)
     _print(
         answered, path if database else None, f"{changes:,} changes of {sources:,} sources, {each} of a kind, one core"
     )
@@ -106,12 +113,12 @@ def percentile(times: Sequence[float], part: float) -> float:
     return sorted(times)[max(0, math.ceil(part * len(times)) - 1)]
 
 
-def _measure(kinds: Sequence[Asked], database: Path, config: Path, core: int) -> list[Answered]:
-    cold = {}
-    for one in kinds:
+def _measure(kinds: Sequence[Asked], database: Path, config: Path, core: int, *, cold: bool) -> list[Answered]:
+    first = {one.name: (math.nan,) for one in kinds}
+    for one in kinds if cold else ():
         _forget(database)
         with _served(database, config, core) as visitor:
-            cold[one.name] = [visitor.ask(path, one.headers)[0] for path in one.paths[:1]]
+            first[one.name] = (visitor.ask(one.paths[0], one.headers)[0],)
     answered = []
     with _served(database, config, core) as visitor:
         for one in kinds:
@@ -119,7 +126,7 @@ def _measure(kinds: Sequence[Asked], database: Path, config: Path, core: int) ->
             found = [visitor.ask(path, one.headers) for path in one.paths]
             cpu = (visitor.cpu() - before) / len(found)
             times = tuple(seconds for seconds, _ in found)
-            answered.append(Answered(one, tuple(cold[one.name]), times, cpu, max(size for _, size in found)))
+            answered.append(Answered(one, first[one.name], times, cpu, max(size for _, size in found)))
     return answered
 
 
@@ -189,23 +196,27 @@ def _served(database: Path, config: Path, core: int) -> Iterator[_Visitor]:
     command = [sys.executable, "-c", "from watcher.cli import main; main()", "serve", "--listen", "127.0.0.1:0",
                "--config", str(config), "--database", str(database)]  # fmt: skip
     ours = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {core})  # a child has what its parent has
+    log = config.with_name("said")
+    with log.open("w") as said:
+        os.sched_setaffinity(0, {core})  # a child has what its parent has
+        try:
+            process = subprocess.Popen(command, stderr=said, text=True)
+        finally:
+            os.sched_setaffinity(0, ours)
     try:
-        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    finally:
-        os.sched_setaffinity(0, ours)
-    try:
-        assert process.stderr is not None
-        said = ""
-        for line in process.stderr:
-            said += line
-            if found := re.search(r"http://[0-9.:]+", line):
-                yield _Visitor(found[0], process.pid)
-                return
-        raise SystemExit(f"the pages were not served:\n{said}")
+        yield _Visitor(_address(log, process), process.pid)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        process.wait(60)
+
+
+def _address(log: Path, process: subprocess.Popen[str]) -> str:
+    """Where it serves, once it says so."""
+    while process.poll() is None:
+        if found := re.search(r"http://[0-9.:]+", log.read_text("utf-8")):
+            return found[0]
+        time.sleep(0.05)
+    raise SystemExit(f"the pages were not served:\n{log.read_text('utf-8')}")
 
 
 def _kinds(database: Path, each: int) -> list[Asked]:

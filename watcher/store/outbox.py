@@ -204,10 +204,10 @@ class Outbox:
 
     def of(self, change: ChangeId | None, state: DeliveryState | None) -> list[Delivery]:
         """The deliveries of a change, or of all those that go to their channel themselves; oldest first."""
+        which, given = ("told_in IS NULL", []) if change is None else ("change = ?", [change])
         rows = self._db.rows(
-            "SELECT * FROM deliveries WHERE (change = ?1 OR (?1 IS NULL AND told_in IS NULL)) "
-            "AND (?2 IS NULL OR state = ?2) ORDER BY first_due, id",
-            [change, state],
+            f"SELECT * FROM deliveries WHERE {which} AND (? IS NULL OR state = ?) ORDER BY first_due, id",
+            [*given, state, state],
         )
         return [_delivery(row) for row in rows]
 

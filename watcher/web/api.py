@@ -134,8 +134,7 @@ def sources(
 ) -> Response:
     """The sources and how they are doing, by id."""
     shared = shared_of(request)
-    with shared.reading() as store:
-        pulses = sorted(store.browse.pulses(), key=lambda pulse: pulse.source.id)
+    pulses = sorted((one.pulse for one in shared.health().sources), key=lambda pulse: pulse.source.id)
     left = [p for p in pulses if service in ("", p.source.service) and (cursor is None or p.source.id > cursor)]
     states = _states(shared, shared.clock())
     shown = [source_state_out(pulse, states(pulse)) for pulse in left[:limit]]
