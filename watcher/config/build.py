@@ -5,22 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Literal
 
+from watcher.config.channels import RawApprise, RawEmail, RawHabits, RawOnly, RawSlack, Security
 from watcher.config.notice import notice_periods
 from watcher.config.raw import (
-    RawApprise,
     RawDefaults,
-    RawEmail,
     RawFollow,
-    RawHabits,
     RawHeartbeat,
     RawManners,
-    RawOnly,
     RawRange,
     RawSettings,
-    RawSlack,
     RawSource,
     RawWeb,
-    Security,
 )
 from watcher.config.values import listen_parts
 from watcher.model.settings import (

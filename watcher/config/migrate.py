@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 from watcher.config import values
 from watcher.config.jobs import Job, declared, listed_job, one_line, watched
 from watcher.config.names import free_id, service_of, slug, title_of
-from watcher.config.raw import OWN_HEADERS
+from watcher.config.scalars import OWN_HEADERS
 from watcher.errors import NotFound, WatchError
 
 _MOST_BYTES = 20_000_000

@@ -12,10 +12,9 @@ from itertools import islice
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from watcher.config.channels import CHANNEL_FORMS, CHANNEL_TAGS, RawOnly
 from watcher.config.problem import MOST_COMPARED, Place, Problems, meant, nearest, quoted
 from watcher.config.raw import (
-    CHANNEL_FORMS,
-    CHANNEL_TAGS,
     RANGE_TAG,
     TEXT_TAG,
     RawBackups,
@@ -24,7 +23,6 @@ from watcher.config.raw import (
     RawHeartbeat,
     RawKeep,
     RawManners,
-    RawOnly,
     RawRange,
     RawSettings,
     RawSource,
