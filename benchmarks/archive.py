@@ -304,10 +304,10 @@ class _Maker:
         self._many("deliveries", [values], columns)
 
     def _incidents(self, name: str, number: int) -> None:
-        rows = [
+        rows: list[tuple[object, ...]] = [
             (name, to_text(ENDS - timedelta(days=90 * back + 1)), 3, "no answer in time", 1, to_text(ENDS), None)
             for back in range(3)
         ]
         if number % 100 == 3:
-            rows.append((name, to_text(ENDS - timedelta(days=1)), 4, "no answer in time", 1, None, None))  # type: ignore[arg-type]
+            rows.append((name, to_text(ENDS - timedelta(days=1)), 4, "no answer in time", 1, None, None))
         self._many("incidents", rows, "source, since, times, reason, told, over, host")

@@ -59,6 +59,7 @@ def test_answers_are_as_described(described, path: str) -> None:  # type: ignore
     def asked(case) -> None:  # type: ignore[no-untyped-def]
         answer = case.call(base_url=pages.address)
         case.validate_response(answer, excluded_checks=but_for(answer))
+        assert answer.status_code < 500
 
     asked()
 
