@@ -132,6 +132,13 @@ def test_a_page_that_goes_from_the_index_is_told(site: Site, slack: SlackServer,
     assert "Under the gating policy" in bazaar("show", "policies.help-gating").out
 
 
+def test_one_page_in_the_place_of_another_is_one_that_came_and_one_that_went(site: Site, bazaar: Watch) -> None:
+    bazaar("check", at="2026-06-01T06:00Z")
+    site.serve("/policies", index(["fees", "returns", "shipping", "agents"]))
+    edits = change_of(bazaar("check", "--json", at="2026-06-02T06:00Z"))["edits"]
+    assert sorted(edit["kind"] for edit in edits) == ["added", "removed"]
+
+
 def test_another_page_behind_the_same_words_is_told(site: Site, bazaar: Watch) -> None:
     """The fingerprint of words cannot see it."""
     bazaar("check", at="2026-06-01T06:00Z")

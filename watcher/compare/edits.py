@@ -12,7 +12,7 @@ from watcher.compare.references import bare, renumbered
 from watcher.compare.sense import sense
 from watcher.figures import figure_changes
 from watcher.model.change import Edit, EditKind
-from watcher.model.page import Block, Document
+from watcher.model.page import Block, BlockKind, Document
 
 
 def compare(before: Document, after: Document) -> tuple[Edit, ...]:
@@ -69,8 +69,8 @@ class _Comparison:
         moved = self._take(align.equal_elsewhere(sorted(self.gone), sorted(self.come), self.old, self.new))
         pairs: list[align.Pair] = []
         for gap in self.gaps:
-            pairs += self._take(align.reworded(gap, self.gone, self.come, self.old, self.new))
-        pairs += self._take(align.reworded_elsewhere(self.gone, self.come, self.old, self.new))
+            pairs += self._take(self._of_one_page(align.reworded(gap, self.gone, self.come, self.old, self.new)))
+        pairs += self._take(self._of_one_page(align.reworded_elsewhere(self.gone, self.come, self.old, self.new)))
         numbers = self._renumbering([*self.same, *moved, *pairs])
         edits = [self._moved(pair) for pair in moved]
         edits += [edit for pair in pairs if (edit := self._reworded(pair, numbers)) is not None]
@@ -83,6 +83,15 @@ class _Comparison:
         old = "".join(self.old[at] for at in gap.before)
         new = "".join(self.new[at] for at in gap.after)
         return bool(old) and old.replace(" ", "") == new.replace(" ", "")
+
+    def _of_one_page(self, pairs: Iterable[align.Pair]) -> list[align.Pair]:
+        """An entry of an index stands for the page that it leads to; with another address it is another page."""
+        return [
+            (old, new)
+            for old, new in pairs
+            if BlockKind.PAGE not in {self.before[old].kind, self.after[new].kind}
+            or self.before[old].links == self.after[new].links
+        ]
 
     def _take(self, pairs: list[align.Pair]) -> list[align.Pair]:
         for old, new in pairs:
