@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -27,9 +27,11 @@ from watcher.store.connection import Connection, open_as_it_is
 ENDS = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BEGINS = ENDS - timedelta(days=3 * 365)
 SERVICES = 40
-TEXTS = 400
-"""How many different texts there are; a source has `TEXTS_OF_A_SOURCE` of them."""
+TEXTS = 100
+"""How many different policies there are; a source has one of them, in `TEXTS_OF_A_SOURCE` editions."""
 TEXTS_OF_A_SOURCE = 6
+EDITED = 0.06
+"""The part of its blocks in which an edition differs from the one before."""
 QUIET_VISITS = 120
 """Checks of a source that found nothing, beside those that found a change."""
 WORDS = 30_000
@@ -92,6 +94,19 @@ class Language:
                 made.append(Block(kind, self.clause(), (heading,)))
         return Document(tuple(made), self.text(4).capitalize(), "en", "1")
 
+    def editions(self, blocks: int) -> Iterator[Document]:
+        """A policy as it was written first, and as it stood after each of its changes."""
+        text = self.document(blocks)
+        for _ in range(TEXTS_OF_A_SOURCE):
+            yield text
+            edited = [
+                replace(block, text=self.clause())
+                if at == 1 or (block.kind is not BlockKind.HEADING and self.chance.random() < EDITED)
+                else block
+                for at, block in enumerate(text.blocks)
+            ]
+            text = replace(text, blocks=tuple(edited))
+
 
 def make(path: Path, sources: int, changes: int, *, seed: int = 7) -> Archive:
     """Make a database of so many sources and changes, its search filled."""
@@ -139,7 +154,9 @@ class _Maker:
         self._chance = chance
         self._sources, self._changes = sources, changes
         self._language = Language(chance)
-        self._texts = [self._language.document(self._size(at)) for at in range(min(TEXTS, sources * 2))]
+        self._texts = [
+            text for at in range(min(TEXTS, sources * 2)) for text in self._language.editions(self._size(at))
+        ]
         self._packed = [(text, text.text_sha256, _BLOCKS.pack(text.blocks)) for text in self._texts]
         self._made = 0
 
@@ -192,7 +209,7 @@ class _Maker:
     def _documents(self, name: str, number: int) -> list[tuple[int, str]]:
         made = []
         for which in range(TEXTS_OF_A_SOURCE):
-            text, sha, packed = self._packed[(number * 5 + which) % len(self._packed)]
+            text, sha, packed = self._packed[(number * TEXTS_OF_A_SOURCE + which) % len(self._packed)]
             made.append((
                 self._db.write(
                     "INSERT INTO documents (source, text_sha256, reader, title, language, blocks) VALUES (?, ?, ?, ?, ?, ?) "
