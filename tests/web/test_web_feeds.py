@@ -1,4 +1,4 @@
-"""Feeds, table and calendar."""
+"""Feeds and calendar."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from watcher.model.change import Change, ChangeId, Ruling, Verdict, Weight
 from watcher.model.page import Sha256
 from watcher.model.source import Kind, Source, SourceId
 from watcher.store import Listed
-from watcher.web.feeds import csv_of, feed, ics
+from watcher.web.feeds import feed, ics
 from watcher.web.shelf import Shelf
+from watcher.web.table import rows_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -78,18 +79,6 @@ def test_who_has_it_already_is_answered_without_the_database(pages: Pages) -> No
     assert changed.headers["etag"] != first.headers["etag"]
 
 
-def test_changes_come_as_a_table_with_the_filters_of_the_page(pages: Pages) -> None:
-    answer = pages.get("/changes.csv?verdict=unannounced")
-    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
-
-    assert answer.headers["content-disposition"] == 'attachment; filename="changes.csv"'
-    assert row["change"] == "1"
-    assert row["source"] == "bazaar-fees"
-    assert row["verdict"] == "unannounced"
-    assert row["link"] == f"{pages.address}/changes/1"
-    assert pages.get("/changes.csv?verdict=announced").text.count("\n") == 1
-
-
 def listed(title: str, headline: str) -> Listed:
     at = datetime.fromisoformat("2026-11-20T06:00:00Z")
     ruling = Ruling(Weight.MATERIAL, Verdict.ANNOUNCED, (), effective=at.date(), lead_days=3)
@@ -110,9 +99,9 @@ def test_feed_table_and_calendar_stay_in_form_whatever_the_texts(title: str, hea
     assert root.find(f"{ATOM}entry").findtext(f"{ATOM}id") == etree.fromstring(  # type: ignore[union-attr]
         feed([listed("other", "other")], "", "http://elsewhere")
     ).find(f"{ATOM}entry").findtext(f"{ATOM}id")  # type: ignore[union-attr]
-    rows = list(csv.reader(io.StringIO(csv_of([one], "").decode("utf-8-sig"))))
-    assert len(rows) == 2
-    assert not [cell for cell in rows[1] if cell[:1] in tuple("=+-@\t\r\n")]
+    rows = list(csv.reader(io.StringIO(rows_of([one], ""))))
+    assert len(rows) == 1
+    assert not [cell for cell in rows[0] if cell[:1] in tuple("=+-@\t\r\n")]
     calendar = ics([one], "").decode()
     assert calendar.count("BEGIN:VEVENT") == 1 or "BEGIN:VEVENT" in title + headline
     assert all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))

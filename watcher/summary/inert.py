@@ -23,6 +23,8 @@ def inert(text: str) -> str:
     Line ends and tabs become blanks, unseen characters go, control characters and half characters become U+FFFD, so that a
     reader sees that something stood there. Making it inert twice changes nothing more.
     """
+    if text.isascii() and text.isprintable():  # as most are, of tens of thousands in a table
+        return text
     return _HARMFUL.sub("\ufffd", _LINE_ENDS.sub(" ", _UNSEEN.sub("", text)))
 
 

@@ -69,10 +69,18 @@ class Fresh(Generic[T]):
 
 def answered(request: Request, body: bytes, etag: str, media_type: str) -> Response:
     """The body, or «not modified» to who has it already."""
-    headers = {"etag": etag, "cache-control": "private, no-cache"}
-    if etag in [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]:
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=media_type, headers=headers)
+    return not_modified(request, etag) or Response(body, media_type=media_type, headers=kept_as(etag))
+
+
+def not_modified(request: Request, etag: str) -> Response | None:
+    """The answer to who has what goes by that name already; None for all others."""
+    had = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+    return Response(status_code=304, headers=kept_as(etag)) if etag.removeprefix("W/") in had else None
+
+
+def kept_as(etag: str) -> dict[str, str]:
+    """The headers of what may be kept by who asked, and is asked for by that name again."""
+    return {"etag": etag, "cache-control": "private, no-cache"}
 
 
 def etag_of(body: bytes) -> str:

@@ -15,7 +15,7 @@ from watcher import __version__
 from watcher.app import now
 from watcher.errors import NotFound, StoreError
 from watcher.model.settings import Settings
-from watcher.web import api, change_page, dossier, entrance, feeds, lists, raw, saying, source_page
+from watcher.web import api, change_page, dossier, entrance, feeds, lists, raw, saying, source_page, table
 from watcher.web.asking import Unclear
 from watcher.web.guard import Guard
 from watcher.web.shared import Shared, shared_of
@@ -46,7 +46,7 @@ def _routes(shared: Shared) -> FastAPI:
         redoc_url=None,
     )
     app.state.shared = shared
-    for part in (entrance, lists, change_page, dossier, source_page, saying, raw, feeds, api):
+    for part in (entrance, lists, change_page, dossier, source_page, saying, raw, feeds, table, api):
         app.include_router(part.router)
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(Unclear, _unclear)

@@ -1,4 +1,4 @@
-"""Atom feeds, changes as CSV, and a calendar of the days on which changes come into force.
+"""Atom feeds, and a calendar of the days on which changes come into force.
 
 An answer is kept with what the files of the database looked like when it was made: who asks again while nothing was
 written is answered without touching the database.
@@ -6,8 +6,6 @@ written is answered without touching the database.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -18,16 +16,16 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from watcher.store import Facets, Filters, Listed, Store
-from watcher.summary import badge, cell_of, clip, day_words, inert, reference
+from watcher.summary import badge, clip, day_words, inert, reference
 from watcher.web.answers import answered
 from watcher.web.asking import filters_of
-from watcher.web.shared import Shared, shared_of
+from watcher.web.shared import address_of, shared_of
+from watcher.web.words import stamp
 
 router = APIRouter(include_in_schema=False)
 
 ATOM = "http://www.w3.org/2005/Atom"
 ENTRIES = 50
-ROWS = 10_000
 CALENDAR_BEGINS = timedelta(days=90)
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -40,7 +38,7 @@ def atom(request: Request) -> Response:
     """The newest changes: all, or those of a source, a service, a verdict."""
     shared = shared_of(request)
     given = filters_of({name: request.query_params.get(name, "") for name in _ATOM_NAMES}).facets
-    base = _base(request, shared)
+    base = address_of(request)
     name = urlencode(dict(given.given()))
 
     def make() -> bytes:
@@ -50,28 +48,12 @@ def atom(request: Request) -> Response:
     return _answer(request, f"atom?{name} {base}", make, "application/atom+xml; charset=utf-8")
 
 
-@router.get("/changes.csv")
-def table(request: Request) -> Response:
-    """The changes as a table, with the filters of the page."""
-    shared, filters = shared_of(request), filters_of(request.query_params)
-    name = f"csv?{urlencode(sorted(request.query_params.items()))}"
-    base = _base(request, shared)
-
-    def make() -> bytes:
-        with shared.reading() as store:
-            return csv_of(store.browse.changes(filters, limit=ROWS), base)
-
-    answer = _answer(request, f"{name} {base}", make, "text/csv; charset=utf-8")
-    answer.headers["content-disposition"] = 'attachment; filename="changes.csv"'
-    return answer
-
-
 @router.get("/calendar.ics")
 def calendar(request: Request) -> Response:
     """The days on which changes come into force."""
     shared = shared_of(request)
     since = (shared.clock() - CALENDAR_BEGINS).date()
-    base = _base(request, shared)
+    base = address_of(request)
 
     def make() -> bytes:
         with shared.reading() as store:
@@ -87,7 +69,7 @@ def feed(listed: list[Listed], name: str, base: str) -> bytes:
     _put(root, "id", f"urn:policy-watch:feed:{sha256(name.encode()).hexdigest()[:16]}")
     titles = [listed[0].source.name] if "source=" in name and listed else []
     _put(root, "title", " · ".join(["Policy changes", *titles]))
-    _put(root, "updated", _rfc(max((one.change.first_seen for one in listed), default=NEVER)))
+    _put(root, "updated", stamp(max((one.change.first_seen for one in listed), default=NEVER)))
     _put(ET.SubElement(root, f"{{{ATOM}}}author"), "name", "watch")
     query = f"?{name}" if name else ""
     _link(root, "self", f"{base}/feeds/changes.atom{query}")
@@ -104,33 +86,13 @@ def _entry(root: ET.Element, listed: Listed, base: str) -> None:
     _put(entry, "id", f"urn:policy-watch:change:{reference(change)}-{change.id}")
     _put(entry, "title", f"{badge(change)}: {listed.source.name}")
     # The moment of the change and never that of a later ruling: a feed's times do not go back.
-    _put(entry, "updated", _rfc(change.first_seen))
-    _put(entry, "published", _rfc(change.first_seen))
+    _put(entry, "updated", stamp(change.first_seen))
+    _put(entry, "published", stamp(change.first_seen))
     _link(entry, "alternate", f"{base}/changes/{change.id}")
     for term in (change.ruling.verdict, change.ruling.weight, listed.source.service):
         ET.SubElement(entry, f"{{{ATOM}}}category", term=_text(term))
     effective = f" In force {day_words(change.ruling.effective)}." if change.ruling.effective else ""
     _put(entry, "summary", f"{change.headline}{effective}")
-
-
-def csv_of(listed: list[Listed], base: str) -> bytes:
-    """A table that opens in any spreadsheet, in which no text of a page is a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        ["change", "reference", "first_seen", "old_last_seen", "service", "source", "title", "kind", "weight", "verdict",
-         "headline", "effective", "lead_days", "acknowledged", "link"]
-    )  # fmt: skip
-    for one in listed:
-        change, ruling = one.change, one.change.ruling
-        cells: list[object] = [
-            change.id, reference(change), _rfc(change.first_seen), _rfc(change.old_last_seen), one.source.service,
-            one.source.id, one.source.title, one.source.kind, ruling.weight, ruling.verdict, change.headline,
-            ruling.effective or "", "" if ruling.lead_days is None else ruling.lead_days,
-            "yes" if one.acknowledged else "no", f"{base}/changes/{change.id}",
-        ]  # fmt: skip
-        writer.writerow([cell if isinstance(cell, int) else cell_of(str(cell)) for cell in cells])
-    return ("\ufeff" + out.getvalue()).encode("utf-8", "replace")
 
 
 def ics(listed: list[Listed], base: str) -> bytes:
@@ -192,11 +154,6 @@ def _answer(request: Request, name: str, make: Callable[[], bytes], media_type: 
     return answered(request, kept.body, kept.etag, media_type)
 
 
-def _base(request: Request, shared: Shared) -> str:
-    """Where the pages are, for links: as the settings say, or as they were asked for (the guard knows that name)."""
-    return shared.web.public_url or f"http://{request.headers['host']}"
-
-
 def _put(parent: ET.Element, name: str, text: str) -> None:
     ET.SubElement(parent, f"{{{ATOM}}}{name}").text = _text(text)
 
@@ -207,7 +164,3 @@ def _link(parent: ET.Element, rel: str, href: str) -> None:
 
 def _text(text: str) -> str:
     return inert(text)
-
-
-def _rfc(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

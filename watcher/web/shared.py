@@ -107,3 +107,8 @@ def shared_of(request: Request) -> Shared:
     shared = request.app.state.shared
     assert isinstance(shared, Shared), "the application has it from the beginning"
     return shared
+
+
+def address_of(request: Request) -> str:
+    """Where the pages are, for links: as the settings say, or as they were asked for (the guard knows that name)."""
+    return shared_of(request).web.public_url or f"http://{request.headers['host']}"
