@@ -8,7 +8,9 @@ import re
 import pytest
 
 from tests.kit.pages import Pages, pages_of
-from tests.kit.watch import Watch
+from tests.kit.site import Site
+from tests.kit.watch import Watch, source
+from tests.walk.pages import FILLER, fees
 
 
 def test_the_changes_are_listed_with_verdict_weight_and_figures(pages: Pages) -> None:
@@ -64,6 +66,36 @@ def test_a_search_finds_the_texts_of_today_too(pages: Pages) -> None:
 
     assert "In the texts of today" in text
     assert "with shipping and gift wrap" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("return+items", "You may ask for the <mark>return</mark> of your items"),
+        ("you+items", "<mark>You</mark> may ask for the return of your items"),  # «you» alone stands above, too
+        ("%22ten+business+days%22", "we send them within <mark>ten business days</mark>."),
+        ("deduc*", "We <mark>deduc</mark>t fees from your balance"),
+        ("balance+-coffee", "from your <mark>balance</mark>; what is left"),
+    ],
+)
+def test_a_text_is_shown_where_most_of_the_words_are(pages: Pages, query: str, shown: str) -> None:
+    hits = pages.get(f"/?q={query}").text.split('class="hits')[1].split("</ul>")[0]
+
+    assert shown in hits
+
+
+def test_the_text_that_says_most_of_it_stands_first(site: Site, watch: Watch) -> None:
+    """And not the one that was watched first."""
+    often = fees(filler="<p>2.1 Refunds: a refund is made within a day, and no refund costs a fee.</p>")
+    once = fees(filler=FILLER + "<p>2.3 A refund is made to the buyer.</p>")
+    for name, text in (("once", once), ("often", often)):
+        site.serve(f"/{name}", text)
+    watch.settings(*(source(site.url(f"/{name}"), name, title=name) for name in ("once", "often")))
+    watch("check", "--no-send")
+
+    with pages_of(watch) as pages:
+        hits = pages.get("/?q=refund").text.split('class="hits')[1]
+        assert hits.index('href="/sources/often"') < hits.index('href="/sources/once"')
 
 
 @pytest.mark.parametrize(

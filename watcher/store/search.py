@@ -55,17 +55,33 @@ def start_of(at: datetime) -> int:
     return int(at.timestamp()) << 24
 
 
-def matching(words: str) -> str:
-    """A search as people write it in the language of FTS5: words, "phrases", pre*, -without. Empty: nothing to look for."""
-    wanted: list[str] = []
-    unwanted: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word or phrase of a search: wanted or not; `is_beginning`: any word that begins so."""
+
+    text: str
+    is_wanted: bool = True
+    is_beginning: bool = False
+
+
+def terms_of(words: str) -> list[Term]:
+    """A search as people write it: words, "phrases", pre*, -without."""
+    terms: list[Term] = []
     for minus, phrase, word in _TERM.findall(words[:LONGEST_SEARCH])[:MOST_WORDS]:
-        text = phrase or word.rstrip("*")
-        if not any(character.isalnum() for character in text):
-            continue
-        # A quoted text has no operators; the star of a beginning stands behind it.
-        star = " *" if word.endswith("*") and len(text) >= 3 else ""
-        (unwanted if minus else wanted).append(f'"{text}"{star}'.replace("\0", ""))
+        text = (phrase or word.rstrip("*")).replace("\0", "")
+        if any(character.isalnum() for character in text):
+            terms.append(Term(text, not minus, word.endswith("*") and len(text) >= 3))
+    return terms
+
+
+def matching(words: str) -> str:
+    """The same in the language of FTS5. Empty: nothing to look for."""
+    # A quoted text has no operators; the star of a beginning stands behind it.
+    said = [(term.is_wanted, f'"{term.text}"{" *" if term.is_beginning else ""}') for term in terms_of(words)]
+    wanted, unwanted = (
+        [text for is_wanted, text in said if is_wanted],
+        [text for is_wanted, text in said if not is_wanted],
+    )
     if not wanted:
         return ""
     without = f" NOT ({' OR '.join(unwanted)})" if unwanted else ""
@@ -125,7 +141,8 @@ class Search:
             "SELECT sources.id, service, title, kind, search_standing.document FROM search_policies "
             "JOIN search_standing ON search_standing.document = search_policies.rowid "
             "JOIN sources ON sources.id = search_standing.source WHERE search_policies MATCH ?1 "
-            "AND (?2 IS NULL OR sources.id = ?2) AND (?3 IS NULL OR service = ?3) AND (?4 IS NULL OR kind = ?4) LIMIT ?5",
+            "AND (?2 IS NULL OR sources.id = ?2) AND (?3 IS NULL OR service = ?3) AND (?4 IS NULL OR kind = ?4) "
+            "ORDER BY rank LIMIT ?5",
             [found, facets.source, facets.service, facets.kind, limit],
         )
         return [
@@ -134,6 +151,10 @@ class Search:
             )
             for row in rows
         ]
+
+    def texts(self, found: FoundPolicy) -> list[str]:
+        """The blocks of a text that was found, in order."""
+        return self._documents.texts(found.document)
 
     def _take_in(self, row: Row) -> None:
         facets = " ".join(_token(name, row[name]) for name in ("source", "service", "kind", "weight", "verdict"))
@@ -162,7 +183,7 @@ class Search:
         )
 
     def _text(self, document: int) -> str:
-        return _clean(block.text for block in self._documents.get(document).blocks)
+        return _clean(self._documents.texts(document))
 
 
 def _words_of(edits: Iterable[Edit]) -> Iterator[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from watcher.model.page import Block, Document
 from watcher.model.source import Source, SourceId
-from watcher.store import Filters, FoundPolicy, Listed, Store
+from watcher.store import Filters, FoundPolicy, Listed, Store, terms_of
 from watcher.web.asking import filters_of, number_of
 from watcher.web.health import Seen, State
 from watcher.web.shared import shared_of
@@ -96,25 +96,29 @@ def _policies(filters: Filters, store: Store) -> list[Hit]:
 
 
 def _hit(found: FoundPolicy, words: str, store: Store) -> Hit:
-    return Hit(found.source, *_snippet(store.document(found.document), words))
+    return Hit(found.source, *_snippet(store.search.texts(found), words))
 
 
-def _snippet(text: Document, words: str) -> tuple[str, str, str]:
-    """The first place where one of the words stands; where folding away accents made it another, the beginning."""
-    wanted = [word.strip('"*-').casefold() for word in words.split()]
-    for block in text.blocks:
-        for word in wanted:
-            at = block.text.casefold().find(word) if word else -1
-            if at >= 0:
-                return _around(block, at, len(word))
-    return "", "", text.blocks[0].text[: 2 * AROUND] if text.blocks else ""
+def _snippet(texts: Sequence[str], words: str) -> tuple[str, str, str]:
+    """The first place with most of what was looked for; where folding away accents made it another, the beginning."""
+    looks = [(term.text.casefold(), rf"\b{re.escape(term.text)}") for term in terms_of(words) if term.is_wanted]
+    best, most = texts[0] if texts else "", 0
+    for text in texts:
+        line = text.casefold()  # a plain look first: of 3,000 clauses few hold the word at all
+        held = sum(word in line and re.search(look, text, re.IGNORECASE) is not None for word, look in looks)
+        if held > most:
+            best, most = text, held
+        if most == len(looks):
+            break
+    found = re.search("|".join(look for _, look in looks), best, re.IGNORECASE) if most else None
+    return ("", "", best[: 2 * AROUND]) if found is None else _around(best, found)
 
 
-def _around(block: Block, at: int, length: int) -> tuple[str, str, str]:
-    before, after = block.text[max(0, at - AROUND) : at], block.text[at + length : at + length + AROUND]
-    lead = "…" if at > AROUND else ""
-    tail = "…" if at + length + AROUND < len(block.text) else ""
-    return lead + before, block.text[at : at + length], after + tail
+def _around(text: str, found: re.Match[str]) -> tuple[str, str, str]:
+    begin, end = found.span()
+    lead = "…" if begin > AROUND else ""
+    tail = "…" if end + AROUND < len(text) else ""
+    return lead + text[max(0, begin - AROUND) : begin], found[0], text[end : end + AROUND] + tail
 
 
 def _with(asked: Mapping[str, str], **given: object) -> str:
