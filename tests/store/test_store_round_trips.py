@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.store.building import (
     source,
     unreachable,
 )
+from watcher.errors import Unusable
 from watcher.model.change import Edit, EditKind, Evidence, EvidenceKind, Ruling, Span, SpanKind, Verdict, Weight
 from watcher.model.figure import Figure, FigureChange, FigureKind
 from watcher.model.notice import Fact, Message, Notice, Quote, Signal
@@ -119,6 +121,22 @@ def test_every_value_comes_back_as_it_was(kind: type, values: st.SearchStrategy[
         assert codec.unpack(codec.pack(value)) == value
 
     law()
+
+
+@BRIEF
+@given(some(BLOCKS))
+def test_the_items_of_a_list_come_one_by_one(blocks: tuple[Block, ...]) -> None:
+    codec = Codec[tuple[Block, ...]](tuple[Block, ...])
+
+    assert [item["text"] for item in codec.each(codec.pack(blocks))] == [block.text for block in blocks]
+
+
+@pytest.mark.parametrize("content", ["", "[", '[{"text":"a"}', '[{"text":"a"}, {"text":"b"}]', "{}", "null"])
+def test_what_others_wrote_is_told_and_never_half_read(content: str) -> None:
+    codec = Codec[tuple[Block, ...]](tuple[Block, ...])
+
+    with pytest.raises(Unusable, match="what this program did not write"):
+        list(codec.each(zlib.compress(content.encode())))
 
 
 def test_json_is_written_for_people() -> None:

@@ -13,7 +13,7 @@ from lxml import etree
 from tests.kit.pages import Pages, pages_of
 from tests.kit.watch import Watch
 from tests.web.hostile import PAYLOADS, fill
-from watcher.web.feeds import cell_of
+from watcher.summary import cell_of
 
 OURS = set(
     "html head meta title link body a header nav form input button main footer p article span h1 h2 h3 h4 dl div dt dd time "

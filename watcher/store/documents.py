@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,12 +58,12 @@ class Documents:
             raise NotFound(f"there is no document {document_id}")
         return Document(_BLOCKS.unpack(row["blocks"]), row["title"], row["language"], row["reader"])
 
-    def texts(self, document_id: int) -> list[str]:
-        """The texts of its blocks alone, which of a long agreement are had in half the time; or `NotFound`."""
+    def texts(self, document_id: int) -> Iterator[str]:
+        """The texts of its blocks, one by one: of a long agreement no more is read than is wanted. Or `NotFound`."""
         row = self._db.row("SELECT blocks FROM documents WHERE id = ?", [document_id])
         if row is None:
             raise NotFound(f"there is no document {document_id}")
-        return [block["text"] for block in _BLOCKS.plain(row["blocks"])]
+        return (block["text"] for block in _BLOCKS.each(row["blocks"]))
 
     def add(self, source: SourceId, document: Document) -> int:
         """Keep a document; its id. The same text read by the same reader is kept once, with its latest links and labels."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -22,6 +22,7 @@ ON_A_PAGE = 50
 NAMES = ("q", "service", "kind", "weight", "verdict", "since", "until", "open", "source")
 SOURCES_ON_A_PAGE = 100
 NEEDING = 10
+LOOKED_FURTHER = 300  # blocks after the first that holds a word, for one that holds more of them
 AROUND = 90  # characters on each side of a word that was found
 
 
@@ -99,16 +100,17 @@ def _hit(found: FoundPolicy, words: str, store: Store) -> Hit:
     return Hit(found.source, *_snippet(store.search.texts(found), words))
 
 
-def _snippet(texts: Sequence[str], words: str) -> tuple[str, str, str]:
+def _snippet(texts: Iterable[str], words: str) -> tuple[str, str, str]:
     """The first place with most of what was looked for; where folding away accents made it another, the beginning."""
     looks = [(term.text.casefold(), rf"\b{re.escape(term.text)}") for term in terms_of(words) if term.is_wanted]
-    best, most = texts[0] if texts else "", 0
+    best, most, far = "", 0, LOOKED_FURTHER
     for text in texts:
         line = text.casefold()  # a plain look first: of 3,000 clauses few hold the word at all
         held = sum(word in line and re.search(look, text, re.IGNORECASE) is not None for word, look in looks)
-        if held > most:
+        if held > most or not best:
             best, most = text, held
-        if most == len(looks):
+        far -= most > 0
+        if most == len(looks) or not far:
             break
     found = re.search("|".join(look for _, look in looks), best, re.IGNORECASE) if most else None
     return ("", "", best[: 2 * AROUND]) if found is None else _around(best, found)

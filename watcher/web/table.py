@@ -19,7 +19,7 @@ from watcher.web.words import stamp
 
 router = APIRouter(include_in_schema=False)
 
-AT_ONCE = 500  # rows
+AT_ONCE = 200  # rows
 COLUMNS = (
     "change", "reference", "first_seen", "old_last_seen", "service", "source", "title", "kind", "weight", "verdict",
     "headline", "effective", "lead_days", "acknowledged", "link",
