@@ -64,9 +64,10 @@ def _senders(settings: Settings) -> Mapping[ChannelName, Sender]:
 def desk_for(settings: Settings, database: Path) -> Iterator[Tools]:
     """Tools to write down what a person says: nobody is asked, nothing is read, nothing is sent.
 
-    They may be handed from thread to thread, one at a time. Raises StoreError when the database cannot be used.
+    They may be handed from thread to thread, one at a time; the program has the database open already. Raises StoreError
+    when it cannot be used.
     """
-    with Store.open(database, any_thread=True) as store:
+    with Store.open(database, any_thread=True, again=True) as store:
         yield Tools(settings, store, Nobody(), Nobody(), {}, now)
 
 

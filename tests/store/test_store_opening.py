@@ -135,6 +135,19 @@ def test_what_is_no_healthy_database_of_ours_is_never_written_to(
     assert all(not data for name, data in after.items() if name not in before)
 
 
+def test_a_file_is_looked_through_once_by_a_program(filled: Path) -> None:
+    """Its pages open it again to write down what a person says; of gigabytes each look takes half a minute."""
+    one_page_scribbled(filled)
+
+    with pytest.raises(Unusable, match="damaged"):
+        Store.open(filled)
+    Store.open(filled, again=True).close()
+    with Database(filled) as db:
+        db["_sqlite_migrations"].delete_where("name = (SELECT max(name) FROM _sqlite_migrations)")
+    with pytest.raises(Unusable, match="damaged"):
+        Store.open(filled, again=True)  # to be brought up to date
+
+
 def test_a_damaged_file_is_refused_with_its_leftovers_untouched(filled: Path, tmp_path: Path) -> None:
     """What a killed writer left beside the file is needed to rescue it, so it is not written back into a newer file."""
     store = Store.open(filled)

@@ -62,7 +62,7 @@ class _Pages(ExitStack):
             return
         from watcher.web import PageServer  # noqa: PLC0415  # loaded only by those who want pages
 
-        self._server = self.enter_context(PageServer(settings, self._database))
+        self._server = self.enter_context(PageServer(settings, self._database, again=True))
         terminal.err.print(f"pages: {self._server.address}")
 
     def take(self, settings: Settings) -> None:

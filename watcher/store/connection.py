@@ -166,14 +166,15 @@ def sqlite_version() -> str:
 
 
 def connect(
-    path: Path, *, read_only: bool = False, backups: Path | None = None, any_thread: bool = False
+    path: Path, *, read_only: bool = False, backups: Path | None = None, any_thread: bool = False, again: bool = False
 ) -> Connection:
     """Open the database of that path; make it first where there is none, unless it is only to be read.
 
     Nothing is written to a file that cannot be used: it is looked at through a connection that only reads first. Raises
     `NotFound` where there is nothing to read; `Unusable` for an empty file, another kind of file, a damaged or newer
     database, naming the newest backup in the folder `backups`; `StoreError` for a folder, missing permission, a full
-    disk. `any_thread`: it may be handed from thread to thread, one at a time.
+    disk. `any_thread`: it may be handed from thread to thread, one at a time. `again`: this program has looked through the
+    file before, which for one of gigabytes takes half a minute, and need not do so again.
     """
     try:
         with plainly(path):
@@ -183,7 +184,7 @@ def connect(
             if not path.exists():
                 _refuse_to_forget(path, backups)
                 _create(path)
-            _inspect(path, read_only=read_only)
+            _inspect(path, read_only=read_only, again=again)
             connection = open_as_it_is(path, "ro" if read_only else "rw", any_thread=any_thread)
             if not read_only:
                 connection.keep_ledger()
@@ -258,17 +259,17 @@ def _create(path: Path) -> None:
         remove(fresh)
 
 
-def _inspect(path: Path, *, read_only: bool) -> None:
+def _inspect(path: Path, *, read_only: bool, again: bool) -> None:
     """Refuse what is damaged, newer or not ours, through a connection that cannot write."""
     connection = open_as_it_is(path, "ro")
     try:
         refuse_other_schemas(connection, read_only=read_only)
-        if not read_only:
+        steps = [] if read_only else waiting_steps(connection.db)
+        if steps or not (read_only or again):
             _quick_check(connection)
-            steps = waiting_steps(connection.db)
     finally:
         connection.close()
-    if not read_only and steps:
+    if steps:
         bring_up_to_date(path)
 
 

@@ -76,16 +76,22 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: Path, *, read_only: bool = False, backups: Path | None = None, any_thread: bool = False
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        backups: Path | None = None,
+        any_thread: bool = False,
+        again: bool = False,
     ) -> Store:
         """Open a database; make it, with its folder, where there is none.
 
         `read_only`: beside a running writer; needs a database of this version. `any_thread`: it may be handed from thread
-        to thread, one at a time. Raises `NotFound` where there is nothing to read, and `Unusable` for whatever is no
-        healthy database of this program, naming the newest backup in the folder `backups` (beside the database unless
-        given); such a file is never written to.
+        to thread, one at a time. `again`: this program has it open, or had, and so looked through all of it. Raises
+        `NotFound` where there is nothing to read, and `Unusable` for whatever is no healthy database of this program, naming
+        the newest backup in the folder `backups` (beside the database unless given); such a file is never written to.
         """
-        return cls(connect(path, read_only=read_only, backups=backups, any_thread=any_thread))
+        return cls(connect(path, read_only=read_only, backups=backups, any_thread=any_thread, again=again))
 
     def close(self) -> None:
         """Write what waits, and let go of the file."""

@@ -33,14 +33,17 @@ ENDS_WITHIN = 5  # seconds that answers under way have when all is to end
 class PageServer:
     """Serves the pages of a database.
 
-    `run` serves until SIGINT or SIGTERM; as a context it serves in a thread of its own. Raises WatchError when nothing can
-    be served there, StoreError when the database cannot be used.
+    `run` serves until SIGINT or SIGTERM; as a context it serves in a thread of its own. `again`: the program has the
+    database open already. Raises WatchError when nothing can be served there, StoreError when the database cannot be used.
     """
 
-    def __init__(self, settings: Settings, database: Path, clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self, settings: Settings, database: Path, clock: Callable[[], datetime] = now, *, again: bool = False
+    ) -> None:
         self._web = settings.web or Web()
         self._database, self._clock = database, clock
-        _make_or_look(database)
+        if not again:
+            _make_or_look(database)
         self._pages = _InForce(Pages(settings, database, clock))
         self._socket = _listening(self._web)
         host, port = self._socket.getsockname()[:2]
