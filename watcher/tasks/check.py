@@ -30,7 +30,7 @@ from watcher.tasks.outage import joined, outage_of
 from watcher.tasks.readers import raised, too_complex
 from watcher.tasks.tools import Tools
 from watcher.tasks.turns import flipping_texts
-from watcher.tasks.work import Known, NewText, Recognised, SameText, Unreadable, conclude_read, recognise
+from watcher.tasks.work import Known, NewText, Recognised, SameText, Unreadable, conclude_read, packed, recognise
 
 STOPS_WITHIN = 0.2
 """Seconds until it is noticed that all is to stop."""
@@ -231,8 +231,9 @@ class Round:
 
     def _recognised(self, asked: _Asked, future: Future[tuple[Recognised, tuple[Snapshot, ...]]]) -> None:
         why = _ended(future)
-        if why is not None:
-            return self._conclude(Broken(asked.visit, why), asked.standing, asked)
+        if why is not None:  # the process that would have packed them has ended with it
+            kept = replace(asked.visit, snapshots=packed(asked.pages))
+            return self._conclude(Broken(kept, why), asked.standing, asked)
         found, snapshots = future.result()
         visit = replace(asked.visit, snapshots=snapshots)
         asked = replace(asked, visit=visit, pages=())

@@ -55,8 +55,13 @@ Recognised = SameText | NewText | Unreadable
 
 def recognise(pages: Sequence[Page], rules: Rules, known: Known | None) -> tuple[Recognised, tuple[Snapshot, ...]]:
     """Is it the same text? The fingerprint answers first; only a page that has another one is read."""
-    snapshots = tuple(Snapshot.of(page.body, page.media_type, page.charset) for page in pages)
+    snapshots = packed(pages)
     return _recognise(pages, rules, known), snapshots
+
+
+def packed(pages: Sequence[Page]) -> tuple[Snapshot, ...]:
+    """The pages as they are kept."""
+    return tuple(Snapshot.of(page.body, page.media_type, page.charset) for page in pages)
 
 
 def _recognise(pages: Sequence[Page], rules: Rules, known: Known | None) -> Recognised:
