@@ -100,7 +100,7 @@ PAGES: dict[str, Callable[[], Hostile]] = {
     "slow selectors": lambda: Hostile(
         _page(_fill("<p class=a>fee")), rules=Rules((":is(p, div):not(:has(> b)) ~ p:nth-child(odd of .a)",))
     ),
-    "slow selector": lambda: Hostile(_page(_fill("<p>fee")), rules=Rules(("body :has(b i) ~ p",))),
+    "slow selector": lambda: Hostile(_page(_fill("<p>fee")), rules=Rules(("body :has(b):has(i) ~ p",))),
     "slow removal": lambda: Hostile(_page(_fill("<i>fee")), rules=Rules(remove=("main :has(> i) i",))),
     "slow range": lambda: Hostile(_page(_fill("<h2>a<p>b")), rules=Rules((Range("h2", "after", "h2", "before"),))),
     "charset punycode": lambda: Hostile(b"\xff" + b"a-" * 2_000_000, "text/html", "punycode"),

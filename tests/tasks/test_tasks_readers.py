@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 import pytest
 
 from tests.kit.hostile import PAGES, Hostile, within_bounds
 from tests.kit.site import Site, page
 from tests.kit.watch import Watch, source
-from watcher.tasks.readers import Readers, too_complex
+from watcher.model.source import SourceId
+from watcher.store import Store
+from watcher.tasks.readers import Readers, raised, too_complex
 
 GOOD = 4
 # `HOSTILE=all` takes every one of them, twice: whole, and cut to what is just read. It takes some minutes.
@@ -69,10 +75,53 @@ def test_another_failure_is_a_bug_and_not_a_complex_page(limited):
     assert too_complex(error) is None
 
 
+def cripple() -> None:
+    """What the system may do to a child: it has no room for its next task any more."""
+    held = int(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if "VmData" in line))
+    resource.setrlimit(resource.RLIMIT_DATA, (held * 1024, held * 1024))
+
+
+def test_a_child_that_dies_while_it_takes_a_task_leaves_none_waiting():
+    """Of pages as large as they may be, of which the second does not fit into the pipe any more."""
+    with Readers(1) as readers:
+        readers.submit(cripple).result(60)
+        waiting = [readers.submit(len, bytes(5_000_000)) for _ in range(4)]
+        ends = [one.exception(60) for one in waiting]
+        assert {type(end) for end in ends} == {BrokenProcessPool}
+        assert "no process can be begun that reads pages" in str(raised(ends[-1]))
+        assert readers.submit(len, bytes(5_000_000)).result(60) == 5_000_000
+
+
+def test_where_no_child_answers_the_tasks_fail_and_others_take_their_place(monkeypatch):
+    monkeypatch.setattr("watcher.tasks.readers._LOOKS_EVERY", 0.2)
+    with Readers(1, seconds=1) as readers:
+        child = readers.submit(os.getpid).result(60)
+        os.kill(child, signal.SIGSTOP)
+        assert isinstance(readers.submit(len, "fees").exception(60), BrokenProcessPool)
+        assert readers.submit(len, "fees").result(60) == 4
+
+
+def test_a_page_that_had_to_be_ended_is_broken_and_kept_to_be_looked_at(site, watch):
+    """The child that would have packed it is gone."""
+    body = PAGES["many comments"]().body
+    site.serve("/fees", page(body))
+    watch.settings(source(site.url("/fees")))
+
+    ran = watch("check", "--json")
+
+    assert ran.outcomes == {"bazaar-fees": "broken"}
+    assert "the page is too complex" in ran.json[0]["reason"]
+    with Store.open(watch.database, read_only=True) as store:
+        (kept,) = store.browse.held_pages(SourceId("bazaar-fees"))
+        assert store.snapshot(kept.part.sha256).body() == body
+
+
 WITHOUT_FILES = """
 import os, resource, time
 from concurrent.futures.process import BrokenProcessPool
 from watcher.errors import MachineError
+from watcher.model.source import SourceId
+from watcher.store import Store
 from watcher.tasks.readers import Readers
 
 soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
