@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
+from watcher.clock import now
 from watcher.fetch import Fetcher, why_no_browser
 from watcher.model.settings import Manners, Settings
 from watcher.model.source import ChannelName
@@ -16,11 +16,6 @@ from watcher.store import Store
 from watcher.tasks.readers import Readers
 from watcher.tasks.recording import RecordedFetcher
 from watcher.tasks.tools import Asks, Nobody, Tools
-
-
-def now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
 
 
 @contextmanager

@@ -14,7 +14,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from watcher.app import now, tools_for
+from watcher.app import tools_for
+from watcher.clock import now
 from watcher.demo import ROUNDS, Marketplace, demo_settings
 from watcher.model.notice import Message
 from watcher.model.outcome import Changed

@@ -16,7 +16,7 @@ import pytest
 from tests.crash.rig import Rig
 from tests.kit.watch import wait_until
 from tests.walk.pages import fees
-from watcher.cli.options import settings_from
+from watcher.cli.settings import settings_from
 from watcher.schedule import Service, SettingsFile
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a disk")

@@ -19,7 +19,7 @@ from unittest import mock
 import requests
 
 from tests.kit.watch import Watch
-from watcher.app import now
+from watcher.clock import now
 from watcher.config import read_settings
 from watcher.model.settings import Secret, Web
 from watcher.web import PageServer

@@ -12,7 +12,8 @@ import click
 from watcher.cli import terminal
 from watcher.cli.codes import DONE, TROUBLE
 from watcher.cli.looking import CSS, URL, Look, Written, entry_of, look_at
-from watcher.cli.options import config_option, settings_from
+from watcher.cli.options import config_option
+from watcher.cli.settings import settings_from
 from watcher.config import values
 from watcher.config.edit import add_entries, entry_text
 from watcher.errors import FetchError, ReadError

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import click
 
-from watcher.app import now, tools_for
+from watcher.app import tools_for
 from watcher.cli import terminal
 from watcher.cli.as_json import change_json, line
 from watcher.cli.codes import DONE, TROUBLE
-from watcher.cli.options import Moment, config_option, database_option, json_option, settings_from
+from watcher.cli.options import Moment, config_option, database_option, json_option
+from watcher.cli.settings import settings_from
+from watcher.clock import now
 from watcher.errors import NotFound
 from watcher.model.change import ChangeId, Evidence, EvidenceKind
 from watcher.model.notice import DeliveryState

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.codes import DONE
 from watcher.cli.options import database_option
+from watcher.clock import now
 from watcher.errors import NotFound
 from watcher.store import Contents, back_up, backup_name
 from watcher.summary.times import count_words

@@ -11,7 +11,8 @@ import click
 
 from watcher.cli import terminal
 from watcher.cli.as_json import line
-from watcher.cli.options import config_option, nearest, settings_from
+from watcher.cli.options import config_option, nearest
+from watcher.cli.settings import settings_from
 from watcher.config.catalogue import Shipped, catalogue
 from watcher.config.edit import add_entries
 from watcher.errors import NotFound

@@ -12,7 +12,8 @@ from watcher.cli import terminal
 from watcher.cli.as_json import line, outcome_json
 from watcher.cli.codes import DONE, MATERIAL, TROUBLE, is_trouble
 from watcher.cli.logs import log_format_option, log_to_stderr
-from watcher.cli.options import chosen, config_option, database_option, json_option, settings_from, with_followed_pages
+from watcher.cli.options import config_option, database_option, json_option
+from watcher.cli.settings import chosen, settings_from, with_followed_pages
 from watcher.model.change import Weight
 from watcher.model.notice import DeliveryState
 from watcher.model.outcome import Changed, Outcome

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from watcher.app import now, tools_for
+from watcher.app import tools_for
 from watcher.cli import terminal
+from watcher.clock import now
 from watcher.demo import ROUNDS, Marketplace, demo_settings
 from watcher.model.outcome import Changed, Outcome
 from watcher.model.settings import Settings

@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.as_json import line
 from watcher.cli.codes import DONE, TROUBLE
-from watcher.cli.options import config_option, database_option, json_option, settings_from
+from watcher.cli.options import config_option, database_option, json_option
+from watcher.cli.settings import settings_from
+from watcher.clock import now
 from watcher.errors import SettingsError
 from watcher.fetch import HOW_TO_GET_A_BROWSER, browser_here
 from watcher.model.settings import Settings

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.as_json import line
 from watcher.cli.codes import DONE, TROUBLE
 from watcher.cli.options import Moment, database_option, json_option, reading, visited
+from watcher.clock import now
 from watcher.model.change import ChangeId
 from watcher.store import Store
 from watcher.tasks.dossier import Matter, matter_of_change, matter_of_source, write

@@ -14,15 +14,8 @@ from watcher.cli import terminal
 from watcher.cli.as_json import line, outcome_json
 from watcher.cli.codes import DONE, TROUBLE, is_trouble
 from watcher.cli.logs import log_to_stderr
-from watcher.cli.options import (
-    Moment,
-    chosen,
-    config_option,
-    database_option,
-    json_option,
-    settings_from,
-    with_followed_pages,
-)
+from watcher.cli.options import Moment, config_option, database_option, json_option
+from watcher.cli.settings import chosen, settings_from, with_followed_pages
 from watcher.model.outcome import Outcome, Unchanged
 from watcher.model.source import Source
 from watcher.summary.times import count_words

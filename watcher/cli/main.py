@@ -6,6 +6,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from types import FrameType
 from typing import NoReturn
@@ -17,37 +18,41 @@ from watcher.cli.codes import BUG, DONE, IN_USE, INTERRUPTED, TROUBLE, UNUSABLE,
 from watcher.errors import InUse, NotFound, SettingsError, Unusable, WatchError
 
 COMMANDS = {
-    "check": "check",
-    "run": "run",
-    "serve": "serve",
-    "history": "history",
-    "diff": "diff",
-    "show": "show",
-    "sources": "sources",
-    "status": "status",
-    "validate": "validate",
-    "doctor": "doctor",
-    "try": "try_",
-    "add": "add",
-    "catalogue": "catalogue",
-    "migrate": "migrate",
-    "test": "test",
-    "import": "import_",
-    "replay": "replay",
-    "announce": "announce",
-    "backup": "backup",
-    "restore": "restore",
-    "prune": "prune",
-    "verify": "verify",
-    "evidence": "evidence",
-    "timestamp": "timestamp",
-    "mute": "mute",
-    "demo": "demo",
+    "check": "check the pages once and tell what changed",
+    "run": "check each page when it is due, and tell, until stopped",
+    "serve": "serve the pages on which changes are read",
+    "history": "list the changes",
+    "diff": "show every word of a change",
+    "show": "print a text, as it stands or stood on a day",
+    "sources": "list the sources, or all about one",
+    "status": "say whether anything needs you",
+    "validate": "look through the settings",
+    "doctor": "look at this machine",
+    "try": "see what would be read of a page",
+    "add": "write a page into the settings",
+    "catalogue": "the pages of marketplaces that are worth watching",
+    "migrate": "take over what another program watches",
+    "test": "send a test message",
+    "import": "take saved pages as captures of their day",
+    "replay": "judge recorded pages as if they were seen today",
+    "announce": "state that sellers were told of a change",
+    "backup": "copy the database",
+    "restore": "put a copy in the place of the database",
+    "prune": "let go of what nobody asks for any more",
+    "verify": "look whether the record is as it was written",
+    "evidence": "write a file that proves what a page said",
+    "timestamp": "have the record timestamped by an authority",
+    "mute": "tell nobody of a source for a while",
+    "demo": "watch a small marketplace on this machine",
 }
-"""Each command and the module that holds it; only the one that is called is loaded, so that `watch history` is quick."""
+"""Each command, in the order of use, and what it does in a few words."""
+
+_RESERVED = {"try", "import"}  # no names for a module
 
 
 class _Commands(click.Group):
+    """Loads the one command that is called, so that `watch history` is quick; to list them none is loaded."""
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of use, not of the alphabet."""
         return list(COMMANDS)
@@ -56,9 +61,24 @@ class _Commands(click.Group):
         """The command of that name, loaded now."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"watcher.cli.{COMMANDS[cmd_name]}").command
+        module = f"{cmd_name}_" if cmd_name in _RESERVED else cmd_name
+        command = import_module(f"watcher.cli.{module}").command
         assert isinstance(command, click.Command), "each of these modules has its command"
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; one that is not there is named with the nearest."""
+        near = get_close_matches(args[0], COMMANDS, n=1)
+        if near and args[0] not in COMMANDS:
+            ctx.fail(f"there is no command «{args[0]}»; did you mean «{near[0]}»?")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of them, for `--help`."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(

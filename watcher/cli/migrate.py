@@ -10,7 +10,8 @@ import click
 from watcher.cli import terminal
 from watcher.cli.as_json import line
 from watcher.cli.codes import DONE, TROUBLE
-from watcher.cli.options import config_option, settings_from
+from watcher.cli.options import config_option
+from watcher.cli.settings import settings_from
 from watcher.config.edit import add_entries, entry_text
 from watcher.config.migrate import migrate
 from watcher.config.names import free_id

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.as_json import line, utc
-from watcher.cli.options import Moment, config_option, database_option, json_option, nearest, settings_from
+from watcher.cli.options import Moment, config_option, database_option, json_option, nearest
+from watcher.cli.settings import settings_from
+from watcher.clock import now
 from watcher.errors import NotFound
 from watcher.model.notice import Mute
 from watcher.model.settings import Settings

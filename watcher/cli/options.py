@@ -1,9 +1,8 @@
-"""The options that many commands share, and what they stand for."""
+"""The options that many commands share, and what of the database they stand for."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from difflib import get_close_matches
@@ -12,13 +11,10 @@ from typing import Any, TypeVar
 
 import click
 
-from watcher.config import read_settings
+from watcher.clock import moment
 from watcher.errors import NotFound
-from watcher.model.settings import Settings
-from watcher.model.source import Source, SourceId
+from watcher.model.source import SourceId
 from watcher.store import Store
-from watcher.tasks.follow import with_followed
-from watcher.tasks.recording import moment
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -56,24 +52,6 @@ class Moment(click.ParamType[datetime]):
             self.fail(f"«{value}» is not a time; write 2026-03-14 or 2026-03-14T06:00Z", param, ctx)
 
 
-def settings_from(config: Path) -> Settings:
-    """Read the settings file with the environment's secrets. Raises SettingsError."""
-    return read_settings(config, os.environ)
-
-
-def chosen(settings: Settings, ids: Sequence[str]) -> list[Source]:
-    """The sources of these ids, or all. Raises NotFound with the nearest id."""
-    return [_known(settings, id_) for id_ in dict.fromkeys(ids)] if ids else list(settings.sources)
-
-
-def _known(settings: Settings, id_: str) -> Source:
-    source = settings.source(id_)
-    if source is not None:
-        return source
-    known = [one.id for one in settings.sources]
-    raise NotFound(f"there is no source «{id_}»; {nearest(id_, known, '`watch sources` lists them')}")
-
-
 def visited(store: Store, id_: str) -> SourceId:
     """A source that was visited before. Raises NotFound with the nearest id."""
     known = store.last_visits()
@@ -86,17 +64,6 @@ def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     """A suggestion for a name that is not known, or else another hint."""
     near = get_close_matches(name, list(known), n=1)
     return f"did you mean «{near[0]}»?" if near else otherwise
-
-
-def with_followed_pages(settings: Settings, database: Path) -> Settings:
-    """The settings with the pages that indexes list, as far as these were seen already."""
-    if not any(source.rules.follow for source in settings.sources):
-        return settings
-    try:
-        with reading(database) as store:
-            return with_followed(settings, store)
-    except NotFound:
-        return settings  # nothing was ever checked
 
 
 @contextmanager

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.as_json import line
 from watcher.cli.codes import DONE
-from watcher.cli.options import config_option, database_option, json_option, settings_from
+from watcher.cli.options import config_option, database_option, json_option
+from watcher.cli.settings import settings_from
+from watcher.clock import now
 from watcher.errors import NotFound
 from watcher.store import Pruned, Store
 

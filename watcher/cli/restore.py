@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.backup import contents_words
 from watcher.cli.codes import DONE
 from watcher.cli.options import database_option
+from watcher.clock import now
 from watcher.store import restore
 
 

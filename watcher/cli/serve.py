@@ -9,7 +9,8 @@ import click
 
 from watcher.cli import terminal
 from watcher.cli.logs import log_to_stderr
-from watcher.cli.options import config_option, database_option, settings_from
+from watcher.cli.options import config_option, database_option
+from watcher.cli.settings import settings_from
 from watcher.config.values import is_loopback, listen, listen_parts
 from watcher.model.settings import Web
 from watcher.web import PageServer

@@ -10,18 +10,11 @@ from typing import Any
 
 import click
 
-from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.as_json import line, utc
-from watcher.cli.options import (
-    chosen,
-    config_option,
-    database_option,
-    json_option,
-    reading,
-    settings_from,
-    with_followed_pages,
-)
+from watcher.cli.options import config_option, database_option, json_option, reading
+from watcher.cli.settings import chosen, settings_from, with_followed_pages
+from watcher.clock import now
 from watcher.errors import NotFound
 from watcher.fetch import why_no_browser
 from watcher.model.noise import Noise

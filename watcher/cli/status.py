@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
-from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.as_json import line, utc
 from watcher.cli.codes import DONE, TROUBLE
-from watcher.cli.options import config_option, database_option, json_option, reading, settings_from
+from watcher.cli.options import config_option, database_option, json_option, reading
+from watcher.cli.settings import settings_from
+from watcher.clock import now
 from watcher.summary.times import count_words
 from watcher.tasks.status import Status, status_of
 

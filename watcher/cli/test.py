@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import click
 
-from watcher.app import now
 from watcher.cli import terminal
 from watcher.cli.codes import DONE, TROUBLE
 from watcher.cli.logs import log_to_stderr
-from watcher.cli.options import config_option, nearest, settings_from
+from watcher.cli.options import config_option, nearest
+from watcher.cli.settings import settings_from
+from watcher.clock import now
 from watcher.errors import DeliveryError, NotFound
 from watcher.model.notice import Delivery, DeliveryId, DeliveryState, Notice
 from watcher.model.settings import Settings

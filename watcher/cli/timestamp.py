@@ -10,7 +10,8 @@ from watcher.app import asking
 from watcher.cli import terminal
 from watcher.cli.as_json import line, utc
 from watcher.cli.codes import DONE, TROUBLE
-from watcher.cli.options import config_option, database_option, json_option, settings_from
+from watcher.cli.options import config_option, database_option, json_option
+from watcher.cli.settings import settings_from
 from watcher.dossier import NoTimestamp
 from watcher.errors import NotFound
 from watcher.store import Store

@@ -9,7 +9,8 @@ import click
 from watcher.cli import terminal
 from watcher.cli.as_json import line
 from watcher.cli.codes import DONE, WRONG
-from watcher.cli.options import config_option, json_option, settings_from
+from watcher.cli.options import config_option, json_option
+from watcher.cli.settings import settings_from
 from watcher.config import twins
 from watcher.errors import SettingsError
 from watcher.summary.times import count_words

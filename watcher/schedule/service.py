@@ -13,7 +13,8 @@ from pathlib import Path
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from watcher.app import now, retooled, tools_for
+from watcher.app import retooled, tools_for
+from watcher.clock import now
 from watcher.errors import SettingsError, StoreError
 from watcher.model.notice import Notice
 from watcher.model.settings import Settings

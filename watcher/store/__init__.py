@@ -10,7 +10,7 @@ from watcher.store.connection import about_sqlite
 from watcher.store.documents import Edition
 from watcher.store.drawings import Picture
 from watcher.store.health import Health, SourceHealth
-from watcher.store.lock import Hold, ServiceState, held, service_state
+from watcher.store.lock import Hold, ServiceState, held, refuse_a_second, service_state
 from watcher.store.proof import Proof, Shown, Subject
 from watcher.store.pruning import Pruned
 from watcher.store.remarks import Remark
@@ -52,6 +52,7 @@ __all__ = [
     "backups_of",
     "held",
     "host_of",
+    "refuse_a_second",
     "restore",
     "service_state",
     "superseded",

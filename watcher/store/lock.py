@@ -70,6 +70,17 @@ def held(database: Path, now: datetime) -> Iterator[Hold]:
         os.close(handle)
 
 
+def refuse_a_second(database: Path) -> None:
+    """Raise InUse where a service has the database. It may take it later all the same: `held` decides."""
+    with suppress(OSError):
+        handle = os.open(_lock_file(database), os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            if not _is_free(handle):
+                raise _in_use(handle, database)
+        finally:
+            os.close(handle)
+
+
 def service_state(database: Path) -> ServiceState:
     """Whether a service runs, and if not, whether one should."""
     path = _lock_file(database)
@@ -108,7 +119,7 @@ def _lock(handle: int, database: Path) -> None:
     try:
         _lock_patiently(handle)
     except BlockingIOError as error:
-        raise InUse(f"{database}: {_holder(handle)}; stop it first, or name another database") from error
+        raise _in_use(handle, database) from error
     except OSError as error:
         raise StoreError(f"{database}: its folder knows no locks ({error.strerror}); put it on a local disk") from error
 
@@ -128,6 +139,10 @@ def _note(handle: int, now: datetime) -> None:
     with suppress(OSError):  # on a full disk nobody learns who has the lock; it holds all the same
         os.ftruncate(handle, 0)
         os.pwrite(handle, json.dumps(said).encode(), 0)
+
+
+def _in_use(handle: int, database: Path) -> InUse:
+    return InUse(f"{database}: {_holder(handle)}; stop it first, or name another database")
 
 
 def _holder(handle: int) -> str:

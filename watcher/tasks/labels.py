@@ -10,11 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from watcher.clock import moment
 from watcher.dates import dates_in
 from watcher.errors import WatchError
 from watcher.model.figure import Granularity
 from watcher.model.source import SourceId
-from watcher.tasks.recording import moment
 
 
 class Label(StrEnum):

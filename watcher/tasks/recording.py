@@ -7,10 +7,11 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
+from watcher.clock import moment
 from watcher.config.notice import notice_periods
 from watcher.errors import FetchError, WatchError
 from watcher.model.page import Fetch, Request
@@ -160,12 +161,6 @@ def _source(entry: Mapping[str, Any], url: str, rules: Rules) -> Source:
 
 def _in_time(files: Iterable[tuple[str, Path]]) -> tuple[Recorded, ...]:
     return tuple(sorted((Recorded(moment(at), path) for at, path in files), key=lambda one: one.at))
-
-
-def moment(text: str) -> datetime:
-    """A time as it is recorded (ISO 8601); UTC where no zone is given. Raises ValueError."""
-    at = datetime.fromisoformat(text)
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def _selectors(value: object) -> tuple[Selector, ...]:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from watcher import __version__
-from watcher.app import now
+from watcher.clock import now
 from watcher.errors import NotFound, StoreError
 from watcher.model.settings import Settings
 from watcher.web import api, change_page, dossier, entrance, feeds, lists, raw, saying, source_page, table

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from watcher.clock import moment
 from watcher.model.change import Verdict, Weight
 from watcher.model.source import Kind
 from watcher.store import Facets, Filters
-from watcher.tasks.recording import moment
 
 FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from typing import Self
 import structlog
 import uvicorn
 
-from watcher.app import now
+from watcher.clock import now
 from watcher.errors import StoreError, WatchError
 from watcher.model.settings import Settings, Web
 from watcher.store import Store
