@@ -21,7 +21,7 @@ from tests.kit.site import Site
 from tests.kit.slack import SlackServer
 from tests.kit.watch import Watch, source
 from tests.store.building import at, changed, first_seen, nobody
-from tests.walk.pages import TARGETS, fees
+from tests.walk.pages import TARGETS, WALL, fees
 from watcher.model.change import ChangeId
 from watcher.store import Picture, Store
 
@@ -119,6 +119,31 @@ def test_it_stands_alone_and_is_verified_with_sha256sum(told: Watch) -> None:
     listed = {line.split("  ")[1] for line in (folder / "SHA256SUMS").read_text().splitlines()}
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     assert listed == there - {"SHA256SUMS"}
+
+
+def test_what_came_in_the_place_of_the_text_is_shown_and_sealed(told: Watch, site: Site) -> None:
+    """A wall between the old text and the new one, and an error: for that time nobody can say what stood there."""
+    site.serve("/fees", WALL)
+    told("check", "bazaar-fees", at="2026-11-20T11:00:00Z")
+    site.serve("/fees", "gone", status=503)
+    told("check", "bazaar-fees", at="2026-11-20T12:00:00Z")
+    site.serve("/fees", fees("20%"))
+    told("check", "bazaar-fees", at="2026-11-20T13:00:00Z")
+
+    folder = unpacked(told, "2")
+    readme, page = (folder / "README.txt").read_text(), (folder / "print.html").read_text()
+    wall = hashlib.sha256(WALL.encode()).hexdigest()
+    assert verified(folder) == ""
+    assert "An answer of 20 Nov 2026 11:00 UTC was not taken for the text" in readme
+    assert f"the SHA-256 of the page is {wall}" in readme
+    assert "Between these the page did not show its text; the checks came to: 1 held, 1 unreachable." in readme
+    assert "Answers that were not taken for the text" in page
+    assert wall in page
+    assert (folder / "pages" / wall).read_text() == WALL
+    assert wall in {one[3] for one in captures(folder)}
+    lines = "".join(path.read_text() for path in (folder / "seals").glob("*.lines"))
+    assert "new held_captures" in lines
+    assert f"new snapshots {wall}" in lines
 
 
 def test_the_captures_are_read_by_any_reader_of_web_archives(told: Watch, site: Site) -> None:

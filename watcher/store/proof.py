@@ -22,6 +22,7 @@ Row = Sequence[Any]
 # What is shown of a source: whose rows they are hangs on its editions, its checks and its changes. Not what people noted,
 # nor to whom it was sent: that is nobody's business outside.
 _OF_EDITIONS = {"editions": "id", "captures": "edition"}
+_OF_VISITS = {"held_captures": "visit"}
 _OF_CHANGES = {"changes": "id", "rulings": "change", "statements": "change", "screenshots": "change"}
 
 
@@ -113,15 +114,18 @@ class Proofs:
 
     def _records(self, subject: Subject) -> Iterator[str]:
         yield from (f"visits {visit}" for visit in subject.visits)
-        for of, ids in ((_OF_EDITIONS, subject.editions), (_OF_CHANGES, subject.changes)):
+        for of, ids in ((_OF_EDITIONS, subject.editions), (_OF_VISITS, subject.visits), (_OF_CHANGES, subject.changes)):
             for table in tables(self._db.db):
                 if table.name in of:
                     rows = self._in(f"{table.select} WHERE {of[table.name]}", ids)
                     yield from (table.record(tuple(row.values())) for row in rows)
         for row in self._in("SELECT document AS key FROM editions WHERE id", subject.editions):
             yield f"documents {row['key']!s}"
-        for row in self._in("SELECT DISTINCT snapshot AS key FROM captures WHERE edition", subject.editions):
-            yield f"snapshots {row['key']!s}"
+        pages = [
+            *self._in("SELECT DISTINCT snapshot AS key FROM captures WHERE edition", subject.editions),
+            *self._in("SELECT DISTINCT snapshot AS key FROM held_captures WHERE visit", subject.visits),
+        ]
+        yield from (f"snapshots {row['key']!s}" for row in pages)
 
     def _in(self, sql: str, ids: Iterable[int]) -> list[dict[str, Value]]:
         return self._db.rows(f"{sql} IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))])

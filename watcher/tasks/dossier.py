@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +13,8 @@ from watcher.errors import NotFound
 from watcher.model.change import Change
 from watcher.model.page import Document, Part, Sha256, sha256_of
 from watcher.model.source import Source, SourceId
-from watcher.store import Edition, Picture, Proof, Store, Subject, VisitRow
-from watcher.summary import moment_words
+from watcher.store import Edition, HeldPage, Picture, Proof, Store, Subject, VisitRow
+from watcher.summary import inert, moment_words
 
 CHECKS_AROUND = 10
 """Checks that are shown before the old text was last seen, and after the new one first."""
@@ -23,7 +24,8 @@ CHECKS_AROUND = 10
 class Matter:
     """What an evidence file is about, as it is told: `proof` is that of everything in it.
 
-    `texts`: each with the time in which it was seen; `captures`: where and when each page was taken, and its hash.
+    `texts`: each with the time in which it was seen; `captures`: where and when each page was taken, and its hash. `held`:
+    answers that came in the place of the text and were not taken for it (walls, errors), as far as they are kept.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Matter:
     editions: tuple[Edition, ...]
     texts: Mapping[int, Document]
     captures: tuple[Part, ...]
+    held: tuple[HeldPage, ...]
     checks: tuple[Check, ...]
     pictures: tuple[Picture, ...]
     proof: Proof
@@ -90,6 +93,8 @@ class _Scope:
 def _matter(store: Store, scope: _Scope, now: datetime) -> Matter:
     editions, changes, visits = scope.editions, scope.changes, scope.visits
     texts = {one.document: store.document(one.document) for one in editions}
+    times = {one.at for one in visits}
+    held = [one for one in store.browse.held_pages(scope.source.id, limit=-1)[::-1] if one.at in times]
     captures = [part for one in editions for part in store.browse.captured(one.id)]
     ids = [one.id for one in editions], [one.id for one in changes], [one.id for one in visits]
     proof = store.proofs.of(Subject(*ids))
@@ -100,11 +105,12 @@ def _matter(store: Store, scope: _Scope, now: datetime) -> Matter:
         changes=tuple(changes),
         editions=tuple(editions),
         texts=texts,
-        captures=tuple(dict.fromkeys(captures)),
+        captures=tuple(dict.fromkeys([*captures, *(one.part for one in held)])),
+        held=tuple(held),
         checks=tuple(_checks(store, scope.source.id, visits)),
         pictures=tuple(picture for one in changes for picture in store.drawings.of(one.id)),
         proof=proof,
-        story=tuple(_story(scope, proof, texts.values())),
+        story=tuple(_story(scope, held, proof, texts.values())),
         made=now,
     )
 
@@ -116,22 +122,33 @@ def _checks(store: Store, source: SourceId, visits: Iterable[VisitRow]) -> Itera
         yield Check(one.at, one.outcome, one.reason or one.how or "", one.took, text, one.change)
 
 
-def _story(scope: _Scope, proof: Proof, texts: Iterable[Document]) -> Iterable[str]:
+def _story(scope: _Scope, held: Iterable[HeldPage], proof: Proof, texts: Iterable[Document]) -> Iterable[str]:
     """What happened when, in words, and since when that is proven."""
     for fault in proof.faults:
         yield f"NOT AS IT WAS SEALED: {fault}"
     for one in scope.editions:
         seen = f"{moment_words(one.first_seen)} to {moment_words(one.last_seen)}"
         yield f"A text was seen from {seen}: its SHA-256 is {one.text}"
+    for answer in held:
+        yield f"An answer of {moment_words(answer.at)} was not taken for the text ({inert(answer.reason or answer.outcome)}):"
+        yield f"  the SHA-256 of the page is {answer.part.sha256}"
     for change in scope.changes:
-        yield from _story_of(change, proof, texts)
+        yield from _story_of(change, _unseen(change, scope.visits), proof, texts)
     for stamp in sorted(proof.timestamps, key=lambda each: each.seal):
         yield f"{stamp.authority} stated on {moment_words(stamp.at)} that seal {stamp.seal} was there."
 
 
-def _story_of(change: Change, proof: Proof, texts: Iterable[Document]) -> Iterable[str]:
+def _unseen(change: Change, visits: Iterable[VisitRow]) -> str:
+    """What the checks came to between the old text and the new one, in words; empty where there were none."""
+    between = Counter(one.outcome for one in visits if change.old_last_seen < one.at < change.first_seen)
+    return ", ".join(f"{number} {outcome}" for outcome, number in sorted(between.items()))
+
+
+def _story_of(change: Change, unseen: str, proof: Proof, texts: Iterable[Document]) -> Iterable[str]:
     yield f"Change {change.id}: {change.headline}"
     yield f"  The old text was last seen {moment_words(change.old_last_seen)}: its SHA-256 is {change.before}"
+    if unseen:
+        yield f"  Between these the page did not show its text; the checks came to: {unseen}."
     yield f"  The new text was first seen {moment_words(change.first_seen)}: its SHA-256 is {change.after}"
     sealed = proof.sealed_first(f"changes {change.id}")
     yield f"  In the record since {sealed[:19].replace('T', ' ')} UTC." if sealed else "  The record of it has no seal."
