@@ -71,8 +71,15 @@ def test_a_search_finds_the_texts_of_today_too(pages: Pages) -> None:
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
-        ("return+items", "You may ask for the <mark>return</mark> of your items"),
-        ("you+items", "<mark>You</mark> may ask for the return of your items"),  # «you» alone stands above, too
+        ("return+items", "You may ask for the <mark>return</mark> of your <mark>items</mark> at any time"),
+        (
+            "you+items",
+            "<mark>You</mark> may ask for the return of your <mark>items</mark>",
+        ),  # «you» alone stands above, too
+        (
+            "referral+fee",
+            "you pay a <mark>referral</mark> <mark>fee</mark> of 15%",
+        ),  # and not the heading «Referral fees»
         ("%22ten+business+days%22", "we send them within <mark>ten business days</mark>."),
         ("deduc*", "We <mark>deduc</mark>t fees from your balance"),
         ("balance+-coffee", "from your <mark>balance</mark>; what is left"),

@@ -15,7 +15,7 @@ from watcher.store.proof import Proof, Shown, Subject
 from watcher.store.pruning import Pruned
 from watcher.store.remarks import Remark
 from watcher.store.restore import Restored, restore
-from watcher.store.search import Facets, FoundPolicy, terms_of
+from watcher.store.search import Facets, FoundPolicy, Term, terms_of
 from watcher.store.sources import Standing, host_of
 from watcher.store.store import Store
 from watcher.store.visits import VisitRow
@@ -45,6 +45,7 @@ __all__ = [
     "Standing",
     "Store",
     "Subject",
+    "Term",
     "VisitRow",
     "about_sqlite",
     "back_up",

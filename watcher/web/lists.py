@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from watcher.model.source import Source, SourceId
-from watcher.store import Filters, FoundPolicy, Listed, Store, terms_of
+from watcher.store import Filters, FoundPolicy, Listed, Store, Term, terms_of
 from watcher.web.asking import filters_of, number_of
 from watcher.web.health import Seen, State
 from watcher.web.shared import shared_of
@@ -28,12 +28,10 @@ AROUND = 90  # characters on each side of a word that was found
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A text of today in which the words were found, with the first place."""
+    """A text of today in which the words were found, and the place: each part of it, and whether it was looked for."""
 
     source: Source
-    before: str
-    word: str
-    after: str
+    place: tuple[tuple[str, bool], ...]
 
 
 @router.get("/")
@@ -97,12 +95,12 @@ def _policies(filters: Filters, store: Store) -> list[Hit]:
 
 
 def _hit(found: FoundPolicy, words: str, store: Store) -> Hit:
-    return Hit(found.source, *_snippet(store.search.texts(found), words))
+    return Hit(found.source, tuple(_place(store.search.texts(found), words)))
 
 
-def _snippet(texts: Iterable[str], words: str) -> tuple[str, str, str]:
+def _place(texts: Iterable[str], words: str) -> Iterator[tuple[str, bool]]:
     """The first place with most of what was looked for; where folding away accents made it another, the beginning."""
-    looks = [(term.text.casefold(), rf"\b{re.escape(term.text)}") for term in terms_of(words) if term.is_wanted]
+    looks = [(term.text.casefold(), _look(term)) for term in terms_of(words) if term.is_wanted]
     best, most, far = "", 0, LOOKED_FURTHER
     for text in texts:
         line = text.casefold()  # a plain look first: of 3,000 clauses few hold the word at all
@@ -112,15 +110,16 @@ def _snippet(texts: Iterable[str], words: str) -> tuple[str, str, str]:
         far -= most > 0
         if most == len(looks) or not far:
             break
-    found = re.search("|".join(look for _, look in looks), best, re.IGNORECASE) if most else None
-    return ("", "", best[: 2 * AROUND]) if found is None else _around(best, found)
+    look = "|".join(look for _, look in looks)
+    found = re.search(look, best, re.IGNORECASE) if most else None
+    begin, end = (max(0, found.start() - AROUND), found.end() + AROUND) if found else (0, 2 * AROUND)
+    shown = ("…" if begin else "") + best[begin:end] + ("…" if end < len(best) else "")
+    parts = re.split(f"({look})", shown, flags=re.IGNORECASE)
+    return ((part, number % 2 == 1) for number, part in enumerate(parts) if part)
 
 
-def _around(text: str, found: re.Match[str]) -> tuple[str, str, str]:
-    begin, end = found.span()
-    lead = "…" if begin > AROUND else ""
-    tail = "…" if end + AROUND < len(text) else ""
-    return lead + text[max(0, begin - AROUND) : begin], found[0], text[end : end + AROUND] + tail
+def _look(term: Term) -> str:
+    return rf"(?<!\w){re.escape(term.text)}" + ("" if term.is_beginning else r"(?!\w)")
 
 
 def _with(asked: Mapping[str, str], **given: object) -> str:
