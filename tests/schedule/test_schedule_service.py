@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from tests.kit.site import Call, Site
-from tests.kit.slack import SlackServer
+from tests.kit.slack import Fault, SlackServer
 from tests.kit.watch import Running, Watch, source, wait_until
 from tests.walk.pages import fees
 from watcher.store import Store
@@ -92,6 +92,47 @@ def test_a_slow_host_holds_up_no_other_check(watch: Watch) -> None:
         assert site.asked("/fees")[-1].at > site.asked("/tarpit")[0].at
         assert "source=tarpit" not in running.err
         ended(running)
+
+
+def test_all_changes_of_a_round_are_one_message(site: Site, slack: SlackServer, watch: Watch) -> None:
+    paths = [f"/fees-{number}" for number in range(6)]
+    for path in paths:
+        site.serve(path, fees("8%"))
+    watch.settings(
+        *(source(site.url(path), path[1:], every="1m", notify="team") for path in paths), channels=team(slack)
+    )
+    watch("check", at=in_(minutes=-10))
+    for number, path in enumerate(paths):
+        site.serve(path, fees("15%"), delay=0.3 * number)
+
+    running = watch.start("run")
+    wait_until(lambda: len(changes(watch)) == len(paths) and nothing_waits(watch), within=60)
+    ended(running)
+
+    (message,) = slack.payloads
+    assert [reference for reference in references(watch) if reference not in str(message)] == []
+
+
+def test_a_channel_that_says_nothing_holds_up_no_check(site: Site, slack: SlackServer, watch: Watch) -> None:
+    """Checks go on when they are due while a message hangs, and the other channel has its own."""
+    slack.faults.extend(Fault(delay=60) for _ in range(3))
+    site.serve("/fees", fees("8%"))
+    site.serve("/pages", fees("8%"))
+    with SlackServer() as other:
+        watch.settings(
+            source(site.url("/fees"), every="1m", notify=["team", "other"]),
+            source(site.url("/pages"), "pages", every="1m"),
+            channels=team(slack) | {"other": {"type": "slack", "webhook": other.webhook_url}},
+        )
+        watch("check", "bazaar-fees", at=in_(minutes=-10))
+        watch("check", "pages", at=in_(seconds=-30))
+        site.serve("/fees", fees("15%"))
+
+        running = watch.start("run")
+        wait_until(lambda: slack.requests and other.payloads, within=40)
+        running.says("source=pages outcome=unchanged", within=60)
+        assert not slack.payloads
+        running.kill()
 
 
 def test_a_file_that_changed_is_taken(site: Site, slack: SlackServer, watch: Watch) -> None:

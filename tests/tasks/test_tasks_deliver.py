@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 from unittest import mock
 from uuid import NAMESPACE_URL, uuid5
 
@@ -22,14 +23,15 @@ from tests.kit.slack import Fault, SlackServer, refusal
 from tests.notify.notices import HOSTILE, MESSAGES
 from watcher.app import recorded_tools_for
 from watcher.errors import StoreError
-from watcher.model.notice import DeliveryState, Message, Notice, Signal
+from watcher.model.notice import DeliveryState, Message, Mute, Notice, Signal
 from watcher.model.settings import Channel, Email, Secret, Settings, SlackWebhook
-from watcher.model.source import ChannelName
+from watcher.model.source import ChannelName, SourceId
 from watcher.notify.blocks import payload
 from watcher.notify.letter import html
 from watcher.summary import digest_message, plain
 from watcher.tasks import lanes
 from watcher.tasks.deliver import deliver
+from watcher.tasks.gather import put_together
 from watcher.tasks.lanes import Lanes
 from watcher.tasks.tools import Tools
 
@@ -209,6 +211,25 @@ def test_while_checks_are_under_way_messages_wait_for_each_other(slack: SlackSer
         tools.store.enqueue([notice("the last")], clock.now)
         clock.now += timedelta(seconds=15)
         assert len(list(deliver(tools, more_to_come=lambda: True))) == 1
+
+
+def test_what_is_queued_while_others_go_is_looked_at_first(slack: SlackServer, tmp_path: Path) -> None:
+    """It may be muted, or wait for others: the checks queue their notices at any moment."""
+    muted = replace(notice("muted"), source=SourceId("fees"))
+    with tools_with(tmp_path, Clock(), slack_channel(slack)) as tools:
+        tools.store.post.mute(Mute("fees", NOW, NOW + timedelta(days=1)))
+        tools.store.enqueue([notice("first"), notice("second")], NOW)
+
+        def put_together_late(*given: Any) -> None:
+            tools.store.enqueue([muted, notice("third")], NOW)
+            put_together(*given)
+
+        with mock.patch("watcher.tasks.deliver.put_together", put_together_late):
+            sent = list(deliver(tools))
+
+    assert [one.delivery.holds for one in sent] == [2, 0]
+    assert "Bazaar, third" in str(slack.payloads[1])
+    assert "muted" not in texts(slack)
 
 
 @settings(max_examples=50, deadline=None)

@@ -95,15 +95,23 @@ class Outbox:
         return [ChannelName(row["channel"]) for row in rows]
 
     def claim(
-        self, now: datetime, lease: timedelta, limit: int, channels: Collection[ChannelName] | None
+        self,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        channels: Collection[ChannelName] | None,
+        looked_at: Collection[DeliveryId] | None,
     ) -> list[Delivery]:
         """Lease what is due, oldest first, and what was leased by someone who did not come back."""
         names = None if channels is None else json.dumps(list(channels))
+        fresh = None if looked_at is None else json.dumps(list(looked_at))
         rows = self._db.rows(
             "UPDATE deliveries SET state = 'leased', attempts = attempts + 1, leased_until = ?2 WHERE id IN ("
             f"SELECT id FROM deliveries WHERE {_CLAIMABLE} "
-            "AND (?3 IS NULL OR channel IN (SELECT value FROM json_each(?3))) ORDER BY due, id LIMIT ?4) RETURNING *",
-            [to_text(now), to_text(now + lease), names, limit],
+            "AND (?3 IS NULL OR channel IN (SELECT value FROM json_each(?3))) "
+            f"AND (?5 IS NULL OR id IN (SELECT value FROM json_each(?5)) OR NOT ({_FRESH})) "
+            "ORDER BY due, id LIMIT ?4) RETURNING *",
+            [to_text(now), to_text(now + lease), names, limit, fresh],
         )
         claimed = sorted((_delivery(row) for row in rows), key=lambda delivery: (delivery.due, delivery.id))
         return [replace(one, follows=self._earlier(one)) if one.notice.message.update else one for one in claimed]

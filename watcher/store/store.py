@@ -13,7 +13,7 @@ from watcher.errors import StoreError
 from watcher.model.announcement import Announcement
 from watcher.model.change import Change, ChangeId, Evidence, Ruling
 from watcher.model.noise import Noise
-from watcher.model.notice import Delivery, DeliveryState, Notice, Receipt
+from watcher.model.notice import Delivery, DeliveryId, DeliveryState, Notice, Receipt
 from watcher.model.outcome import Changed, Outage, Outcome, Trouble, Unchanged
 from watcher.model.page import Document, Sha256, Snapshot
 from watcher.model.source import ChannelName, SourceId
@@ -267,13 +267,15 @@ class Store:
         lease: timedelta,
         limit: int = 20,
         channels: Collection[ChannelName] | None = None,
+        looked_at: Collection[DeliveryId] | None = None,
     ) -> list[Delivery]:
         """Take what is due, oldest first; nobody else gets it before the lease is over.
 
-        The attempt that follows is counted already. `channels`: only of these.
+        The attempt that follows is counted already. `channels`: only of these. `looked_at`: of what was never tried only
+        these, as whether any other is held back nobody has asked yet.
         """
         with self._db.writing():
-            return self._outbox.claim(now, lease, limit, channels)
+            return self._outbox.claim(now, lease, limit, channels, looked_at)
 
     def settle_sent(self, delivery: Delivery, receipt: Receipt, now: datetime) -> None:
         """The channel took it."""

@@ -70,8 +70,12 @@ def deliver(
 def _begin(lanes: Lanes, ready: Ready, tools: Tools) -> None:
     for channel in tools.store.post.channels_due(tools.clock()):
         if channel not in lanes.busy:
-            put_together(channel, ready.get(channel, ()), tools.clock(), tools)
-            batch = tools.store.claim(tools.clock(), lease=LEASE, limit=_BATCH, channels=[channel])
+            can_go = ready.get(channel, ())
+            put_together(channel, can_go, tools.clock(), tools)
+            # A notice that was queued since then may have to be held back: it waits for the next look.
+            batch = tools.store.claim(
+                tools.clock(), lease=LEASE, limit=_BATCH, channels=[channel], looked_at=[one.id for one in can_go]
+            )
             if batch:
                 lanes.begin(channel, batch, tools)
 
