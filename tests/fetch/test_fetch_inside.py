@@ -47,6 +47,35 @@ def test_public_addresses_are_public(address):
     assert not is_inside(address)
 
 
+# From the registries of IANA (special-purpose addresses), and what clouds answer on: the first and the last address of each.
+EDGES = """
+0.0.0.0 0.255.255.255 10.0.0.0 10.255.255.255 100.64.0.0 100.127.255.255 127.0.0.0 127.255.255.255 168.63.129.16
+169.254.0.0 169.254.255.255 172.16.0.0 172.31.255.255 192.0.0.0 192.0.0.255 192.0.2.0 192.0.2.255 192.88.99.0
+192.88.99.255 192.168.0.0 192.168.255.255 198.18.0.0 198.19.255.255 198.51.100.0 198.51.100.255 203.0.113.0
+203.0.113.255 224.0.0.0 239.255.255.255 240.0.0.0 255.255.255.255
+:: ::1 ::ffff:10.0.0.1 ::ffff:7f00:1 ::7f00:1 64:ff9b::10.0.0.1 64:ff9b:1::808:808 100::1 1fff:ffff::1 2001:: 2001:1ff::1
+2001:db8::1 2001:db8:ffff::1 2002:: 2002:808:808::1 3fff:: 3fff:fff::1 4000::1 5f00::1 fc00:: fdff::1 fe80::1 fe80::1%eth0
+fec0::1 ff02::1 2606:2800:220:1:0:5efe:10.0.0.1 2606:2800:220:1:200:5efe:a9fe:a9fe
+""".split()
+BESIDE = """
+1.0.0.0 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0 168.63.129.15 168.63.129.17
+169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 192.0.1.0 192.0.3.0 192.88.98.255 192.88.100.0 192.167.255.255
+192.169.0.0 198.17.255.255 198.20.0.0 198.51.99.255 198.51.101.0 203.0.112.255 203.0.114.0 223.255.255.255
+2000::1 2001:200::1 2001:db7:ffff::1 2001:db9::1 2003::1 3ffe::1 2606:2800:220:1:0:5efe:808:808 2606:2800:220:1:0:5eff:a00:1
+2606:2800:220:1:1:5efe:a00:1
+""".split()
+
+
+@pytest.mark.parametrize("address", EDGES)
+def test_the_ranges_of_nobody_are_inside_from_edge_to_edge(address):
+    assert is_inside(address)
+
+
+@pytest.mark.parametrize("address", BESIDE)
+def test_what_lies_beside_them_is_public(address):
+    assert not is_inside(address)
+
+
 @pytest.mark.parametrize("nonsense", ["", "fees", "1.2.3", "1.2.3.4.5", "::ffff:300.1.1.1"])
 def test_what_is_no_address_is_not_dialled(nonsense):
     assert is_inside(nonsense)

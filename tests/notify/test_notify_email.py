@@ -15,12 +15,12 @@ from tests.kit.mail import DROP, Mailbox, certificate
 from tests.notify.notices import LONGEST, MESSAGES, NOW, delivery_of, notice_of
 from tests.summary.specimens import AMAZON_US, UNDATED
 from watcher.errors import DeliveryError
-from watcher.model.notice import Message
+from watcher.model.notice import Earlier, Message
 from watcher.model.settings import Email, Secret
 from watcher.model.source import ChannelName
 from watcher.notify import email as mail_room
 from watcher.notify import sender
-from watcher.notify.letter import TEMPLATES, html, letter
+from watcher.notify.letter import TEMPLATES, html, letter, sender_domain
 from watcher.summary import inert, plain
 
 MAIL = ChannelName("mail")
@@ -185,6 +185,46 @@ def test_mails_about_one_source_are_one_thread_and_others_are_not(mailbox):
         sender(channel(mailbox)).send(delivery, NOW)
     first, second, third = (mail.message["References"] for mail in mailbox.mails)
     assert first == second != third
+
+
+def test_an_update_answers_the_mail_that_it_corrects(mailbox):
+    """Mailboxes put it beside the first one: by its subject, and by what it refers to."""
+    first, later = notice_of(), replace(notice_of(AMAZON_US, UNDATED), source=notice_of().source)
+    alone = letter(first, channel(mailbox), NOW)
+    answer = letter(later, channel(mailbox), NOW, Earlier(first.id, first.message, "", 0))
+
+    assert answer["Subject"] == f"Re: {alone['Subject']}"
+    assert answer["In-Reply-To"] == alone["Message-ID"]
+    assert answer["References"].split()[-1] == alone["Message-ID"]
+    assert alone["References"] == alone["In-Reply-To"]
+    assert alone["References"].startswith("<thread.")
+
+
+@pytest.mark.parametrize(
+    ("sender", "domain"),
+    [
+        ("watch@example.org", "example.org"),
+        ("Watch <watch@example.org>", "example.org"),
+        ('"a@b"@example.org', "example.org"),
+        ("watch@bücher.example", "xn--bcher-kva.example"),
+        ("watch@a-b.example", "a-b.example"),
+    ],
+)
+def test_ids_are_of_the_senders_domain(sender, domain):
+    assert sender_domain(sender) == domain
+
+
+@pytest.mark.parametrize("sender", ["", "watch@", "watch@a..b", "watch@" + "a" * 64 + ".org"])
+def test_a_sender_that_is_no_address_is_told_with_the_mend(sender):
+    with pytest.raises(DeliveryError, match=r"is not a mail address; write name@example\.org") as error:
+        sender_domain(sender)
+    assert error.value.permanent
+
+
+@pytest.mark.parametrize(("length", "is_there"), [(50, True), (51, False)])
+def test_a_list_id_is_left_out_where_it_would_not_fit_on_its_line(mailbox, length, is_there):
+    sender = "watch@" + "a" * (length - 4) + ".org"
+    assert ("List-Id" in letter(notice_of(), channel(mailbox, sender=sender), NOW)) is is_there
 
 
 def test_long_ids_are_not_broken_into_encoded_words():

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -15,7 +16,8 @@ from tests.kit.slack import CHANNEL, LIVE, TOKEN, WEBHOOK, Fault, SlackServer, m
 from tests.notify.notices import LONGEST, MESSAGES, NOW, delivery_of, notice_of
 from tests.summary.specimens import AMAZON_US, UNDATED
 from watcher.errors import DeliveryError
-from watcher.model.notice import Message
+from watcher.model.change import EditKind, Span, SpanKind
+from watcher.model.notice import Item, Message, Quote, Signal
 from watcher.model.settings import Secret, SlackBot, SlackWebhook
 from watcher.model.source import ChannelName
 from watcher.notify import Sender, sender
@@ -104,6 +106,82 @@ def test_a_webhook_is_sent_the_same_message(slack):
 
     assert receipt.reference == ""
     assert slack.payloads == [payload(DELIVERY.notice.message)]
+
+
+def test_each_of_several_stands_with_its_links_and_its_reference():
+    """As a person reads it: what is bold, struck out or italic is part of what is said."""
+    both, bare = (
+        Item(
+            Signal.ALARM,
+            "UNANNOUNCED",
+            "Etsy, Fees",
+            "6% → 7%",
+            "1a2b3c4d",
+            "https://e.example/f",
+            "watch diff 3",
+            link,
+        )
+        for link in ("https://watch.example.com/changes/3", None)
+    )
+    bare = replace(bare, url=None, whole="")
+    said = Message(
+        Signal.ALARM, "2 UNANNOUNCED", "Etsy, Fees and 1 other", "6% → 7%", "ffff0000", "digest", items=(both, bare)
+    )
+
+    sections = payload(said)["blocks"][1]["elements"]
+
+    assert [[told(element) for element in section["elements"]] for section in sections] == [
+        [
+            "**🔴 UNANNOUNCED  Etsy, Fees\n**", "6% → 7%\n", "[See the change](https://watch.example.com/changes/3)", " · ",
+            "[The page](https://e.example/f)", " · ", "_Reference 1a2b3c4d · watch diff 3_", "\n\n",
+        ],
+        ["**🔴 UNANNOUNCED  Etsy, Fees\n**", "6% → 7%\n", "_Reference 1a2b3c4d_", "\n\n"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("link", "url", "led"),
+    [
+        ("https://w.example/1", "https://e.example", ["[See the change](https://w.example/1)", " · ", "[The page](https://e.example)"]),
+        ("https://w.example/1", None, ["[See the change](https://w.example/1)"]),
+        (None, "https://e.example", ["[The page](https://e.example)"]),
+        (None, None, None),
+    ],
+)  # fmt: skip
+def test_the_links_lead_to_the_change_and_to_the_page(link, url, led):
+    said = Message(
+        Signal.ALARM, "UNANNOUNCED", "Etsy, Fees", "6% → 7%", "1a2b3c4d", "fees", unquoted=2, link=link, url=url
+    )
+
+    sent = payload(said)
+    found = [block["elements"][0]["elements"] for block in sent["blocks"] if block["type"] == "rich_text"]
+
+    assert [[told(one) for one in elements] for elements in found] == [["**6% → 7%**"], *([led] if led else [])]
+    assert sent["blocks"][-1]["elements"][0]["text"] == "2 more edits not quoted here · Reference 1a2b3c4d"
+    assert (sent["mrkdwn"], sent["unfurl_links"], sent["unfurl_media"]) == (False, False, False)
+
+
+def test_new_words_are_bold_and_gone_ones_struck_out():
+    """A whole new clause needs neither: its caption says that it is new."""
+    spans = Span(SpanKind.SAME, "pay "), Span(SpanKind.DELETED, "6%"), Span(SpanKind.INSERTED, "7%")
+    quotes = (
+        Quote(EditKind.REWORDED, ("1.1",), spans),
+        Quote(EditKind.ADDED, ("1.2",), (Span(SpanKind.INSERTED, "A fee."),)),
+    )
+    said = Message(Signal.ALARM, "UNANNOUNCED", "Etsy, Fees", "", "1a2b3c4d", "fees", quotes=quotes)
+
+    quoted = [block["elements"][1]["elements"] for block in payload(said)["blocks"] if block["type"] == "rich_text"]
+
+    assert [[told(one) for one in elements] for elements in quoted] == [["pay ", "~~6%~~", " ", "**7%**"], ["A fee."]]
+
+
+def told(element: dict[str, Any]) -> str:
+    """A part of a rich text, with signs for how it looks."""
+    if element["type"] == "link":
+        return f"[{element['text']}]({element['url']})"
+    signs = {"bold": "**", "strike": "~~", "italic": "_"}
+    around = "".join(signs[style] for style, on in element.get("style", {}).items() if on)
+    return f"{around}{element['text']}{around}"
 
 
 def test_every_copy_carries_the_same_id_and_the_receipt_holds_slacks_own(slack):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.store.building import MAIL, SLACK, at, changed, everybody, first_seen, forked, id_of, message, nobody, notice
-from watcher.model.notice import Delivery, DeliveryState, Notice, Receipt
+from watcher.model.notice import Delivery, DeliveryState, Earlier, Notice, Receipt
 from watcher.store import Store
 
 LEASE = timedelta(minutes=5)
@@ -112,6 +113,54 @@ def test_a_sender_that_comes_back_late_does_not_undo_another_s_work(store: Store
     store.settle_given_up(quick, "timed out", at(9))
     (sent,) = store.deliveries()
     assert (sent.state, sent.sent_at) == (DeliveryState.SENT, at(1))
+
+
+def test_what_waits_is_told_with_all_that_may_hold_it_back(store: Store) -> None:
+    store.record(first_seen(0, "6 %"), None, nobody)
+    pressing = replace(notice("a"), message=replace(message("a"), pressing=True))
+    store.enqueue([pressing], at(1))
+    store.enqueue([replace(notice("b"), source=None, message=replace(message("b"), update=True))], at(2))
+
+    first, second = store.post.waiting()
+
+    assert (first.channel, first.source, first.service) == (SLACK, "etsy-fees", "Etsy")
+    assert (first.since, first.due, first.pressing, first.update) == (at(1), at(1), True, False)
+    assert (second.source, second.service, second.since, second.pressing, second.update) == (
+        None,
+        None,
+        at(2),
+        False,
+        True,
+    )
+
+
+def test_a_channels_patience_is_the_longest_that_was_asked_for(store: Store) -> None:
+    store.enqueue([notice("a")], at(0))
+    store.post.wait(SLACK, at(5), at(0))
+    store.post.wait(SLACK, at(3), at(0))
+
+    assert store.claim(at(4), lease=LEASE) == []
+    store.post.wait(MAIL, at(9), at(5))  # what is past is forgotten
+    assert names(store.claim(at(5), lease=LEASE)) == ["a"]
+
+
+def test_an_update_knows_the_message_that_it_corrects(store: Store) -> None:
+    """The one that its channel was told first, or the bigger one in which it was; none that was not sent."""
+    store.record(first_seen(0, "6 %"), None, nobody)
+    store.record(changed(1, "6 %", "7 %"), None, nobody)
+    (change,) = store.changes()
+    of_it = [replace(notice(name), change=change.id) for name in ("first", "second")]
+    update = replace(notice("third"), change=change.id, message=replace(message("third"), update=True))
+    store.enqueue(of_it, at(1))
+    for one in store.claim(at(1), lease=LEASE):
+        store.settle_sent(one, Receipt("1700000000.1"), at(1))
+    store.enqueue([update], at(2))
+    (claimed,) = store.claim(at(2), lease=LEASE)
+    assert claimed.follows == Earlier(of_it[0].id, message("first"), "1700000000.1", 0)
+
+    store.enqueue([replace(update, id=id_of("elsewhere"), channel=MAIL)], at(3))
+    (untold,) = store.claim(at(3), lease=LEASE, channels=[MAIL])
+    assert untold.follows is None
 
 
 def test_deliveries_are_found_by_their_change(store: Store) -> None:
