@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.fetch.attacks import HOSTS, TABLE
-from tests.kit.island import Canary, Names
+from tests.kit.island import Canary, Datagrams, Names, add_network_card
 from watcher.errors import FetchError
 from watcher.fetch import Fetcher
 from watcher.fetch.inside import is_inside
@@ -19,6 +21,9 @@ GOALS = [
     "100.100.100.200", "168.63.129.16", "2130706433", "0x7f.1", "[::ffff:169.254.169.254]", "[fd00:ec2::254]", "0.0.0.0",
     "mixed.example", "rebind.example", "inside.example",
 ]  # fmt: skip
+
+HEARD = "192.0.2.77"
+"""Is sent a datagram by the attack itself: so it is known that they are heard."""
 
 WAYS = """
 <link rel=dns-prefetch href="//GOAL"><link rel=preconnect href="http://GOAL/"><link rel=prefetch href="http://GOAL/1">
@@ -36,6 +41,12 @@ WAYS = """
   try { window.open("http://GOAL/17"); } catch {}
   try { new RTCPeerConnection({iceServers: [{urls: "stun:GOAL:3478"}, {urls: "turn:GOAL:3478", username: "a", credential: "b"}]})
         .createDataChannel("x"); } catch {}
+  (async () => {
+    const peer = new RTCPeerConnection({iceServers: [{urls: "stun:GOAL"}]});
+    peer.createDataChannel("y");
+    await peer.setLocalDescription(await peer.createOffer());
+  })().catch(() => 0);
+  try { new WebTransport("https://GOAL/18"); new WebTransport("https://GOAL:4433/19"); } catch {}
 </script>"""
 FILES = """
 <iframe src="file:///etc/passwd"></iframe><img src="file:///etc/passwd"><script src="file:///etc/passwd"></script>
@@ -64,12 +75,20 @@ def _answer(asked: bytes) -> bytes:
     inner = {"all": WAYS, "files": FILES, **LAST}.get(way, "").replace("GOAL", goal)
     body = f"<!doctype html><html><body><main id=m>Fees</main>{inner}</body></html>".encode()
     kind = b"text/javascript" if path == "/worker.js" else b"text/html"
-    head = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n" % (kind, len(body))
+    head = (
+        b'HTTP/1.1 200 OK\r\nAlt-Svc: h3=":443"; ma=3600\r\nConnection: close\r\n'
+        b"Content-Type: %s\r\nContent-Length: %d\r\n\r\n" % (kind, len(body))
+    )
     return head + body
 
 
 def ways_out() -> dict[str, Any]:
     """Every way to every goal; who was dialled; what the pages said."""
+    with suppress(OSError):  # with none, WebRTC has nothing to say; not every machine lets one be made
+        add_network_card()
+    datagrams = Datagrams()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as heard:
+        heard.sendto(b"x", (HEARD, 9))
     canary = Canary((80, 443, 8080, 3478), _answer)
     Names(TABLE)
     manners = Manners(pace=timedelta(), deadline=timedelta(seconds=40))
@@ -94,5 +113,6 @@ def ways_out() -> dict[str, Any]:
         "asked": len(addresses),
         "inside": sorted({one for one in canary.dialled if is_inside(one)}),
         "public": sorted({one for one in canary.dialled if not is_inside(one)}),
+        "datagrams": sorted(datagrams.sent),
         "files": [word.decode() for word in (b"root:", b"Chromium", b"<title>worker") if word in bodies],
     }

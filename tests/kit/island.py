@@ -14,6 +14,7 @@ import ctypes
 import fcntl
 import json
 import os
+import re
 import socket
 import struct
 import subprocess
@@ -29,6 +30,8 @@ import pytest
 
 CANNOT = 77
 NEW_USER, NEW_NET = 0x1000_0000, 0x4000_0000
+EVERY_PROTOCOL, DNS = 3, 53
+SET_TUN, TUN_OF_PACKETS, SET_ADDRESS = 0x4004_54CA, 0x1001, 0x8916
 GET_FLAGS, SET_FLAGS, UP_AND_RUNNING = 0x8913, 0x8914, 0x41
 
 
@@ -57,6 +60,15 @@ def leave() -> None:
     _lead_everything_here(socket.AF_INET)
     with contextlib.suppress(OSError):  # a kernel without IPv6
         _lead_everything_here(socket.AF_INET6)
+
+
+def add_network_card(address: str = "10.9.9.9") -> None:
+    """A card with an address, for programs that ask nobody where there is none; what is sent goes to loopback all the same."""
+    tun = os.open("/dev/net/tun", os.O_RDWR)  # it is there for as long as this is open
+    fcntl.ioctl(tun, SET_TUN, struct.pack("16sH22x", b"card", TUN_OF_PACKETS))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        fcntl.ioctl(sock, SET_ADDRESS, struct.pack("16sHH4s8x", b"card", socket.AF_INET, 0, socket.inet_aton(address)))
+        fcntl.ioctl(sock, SET_FLAGS, struct.pack("16sh14x", b"card", UP_AND_RUNNING))
 
 
 def _raise_loopback() -> None:
@@ -106,6 +118,35 @@ class Canary:
             while b"\r\n\r\n" not in asked and not asked.startswith(b"\x16") and (more := connection.recv(65536)):
                 asked += more
             connection.sendall(self._answer(asked))
+
+
+class Datagrams:
+    """Hears every UDP datagram on the island, whoever sends it and whether anybody listens; names are asked for by some.
+
+    `sent`: where they went, `address:port`, but for questions to the name servers of this machine and answers.
+    """
+
+    def __init__(self) -> None:
+        self.sent: set[str] = set()
+        self._names = re.findall(
+            r"^nameserver\s+(\S+)", Path("/etc/resolv.conf").read_text("ascii", "replace"), re.MULTILINE
+        )
+        self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(EVERY_PROTOCOL))
+        self._socket.bind(("lo", 0))
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        while True:
+            packet = self._socket.recv(65536)
+            begin, protocol, address = (
+                (40, packet[6], packet[24:40])
+                if packet[0] >> 4 == 6
+                else (4 * (packet[0] & 15), packet[9], packet[16:20])
+            )
+            if protocol == socket.IPPROTO_UDP:
+                where, (source, port) = str(ip_address(address)), struct.unpack("!HH", packet[begin : begin + 4])
+                if where not in self._names or DNS not in (source, port):
+                    self.sent.add(f"{where}:{port}")
 
 
 class Names:
