@@ -36,7 +36,11 @@ def last_at(rhythm: Rhythm, now: datetime) -> datetime:
 
 def next_after(rhythm: Rhythm, at: datetime) -> datetime:
     """The first time of a rhythm after `at`, in UTC."""
-    return next(CronSim(rhythm.cron, at.astimezone(ZoneInfo(rhythm.zone)))).astimezone(UTC)
+    found = next(CronSim(rhythm.cron, at.astimezone(ZoneInfo(rhythm.zone)))).astimezone(UTC)
+    # Where the clock is put back by half an hour (Lord Howe Island) a time is left out on the way there, but not back.
+    while (earlier := last_at(rhythm, found - timedelta(seconds=1))) > at:
+        found = earlier
+    return found
 
 
 def longest_gap(rhythm: Rhythm) -> timedelta:
