@@ -76,7 +76,7 @@ def test_what_answers_lead_to_is_as_described(described) -> None:  # type: ignor
 
         def validate_response(self, response, case, **how):  # type: ignore[no-untyped-def]
             walked.add(case.operation.path)
-            super().validate_response(response, case, excluded_checks=but_for(response))
+            case.validate_response(response, excluded_checks=but_for(response))
 
     steps = 5
     run_state_machine_as_test(Walk, settings=settings(
