@@ -16,7 +16,7 @@ LOCKED ?= try
 AGE ?= 7 days
 
 .DEFAULT_GOAL := help
-.PHONY: help check test demo bench soak chaos lint format clean strace fuzz chromium pictures lock audit
+.PHONY: help check test demo bench soak chaos lint format clean strace fuzz mutants chromium pictures lock audit
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,12 @@ fuzz: $(DEVELOPING) ## try every law with 10,000 examples, and read every hostil
 	@EXAMPLES=$(or $(EXAMPLES),10000) $(BIN)/pytest -n $(WORKERS) --timeout=0 -m hypothesis tests
 	@HOSTILE=all $(BIN)/pytest --timeout=0 tests/tasks/test_tasks_readers.py
 
+# Not among what is developed with: it brings a user interface along, for one command that is called before a release.
+mutants: $(DEVELOPING) ## break what may not be wrong unnoticed, one small thing after the other: do the tests notice?
+	@$(BIN)/pip install --quiet mutmut
+	@EXAMPLES=20 HYPOTHESIS_MAX_EXAMPLES=20 $(BIN)/mutmut run --max-children $(WORKERS)
+	@$(BIN)/mutmut results
+
 pictures: $(DEVELOPING) chromium ## make the pictures of the README anew, from a made-up history on this machine
 	@$(BIN)/python docs/images/make_alert.py
 	@$(BIN)/python -m docs.images.make_pages
@@ -96,7 +102,7 @@ audit: $(UPKEEP) ## ask whether anything in the locks is known to be unsafe; wan
 	@$(UPKEEP)/bin/pip-audit --strict --disable-pip --require-hashes $(patsubst %,--requirement %,$(wildcard locks/*.txt))
 
 clean: ## remove what was made here; snapshots and settings stay
-	rm -rf $(VENV) build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache mutants
 	find watcher tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -170,7 +170,21 @@ def test_deliveries_are_found_by_their_change(store: Store) -> None:
 
     (change,) = store.changes()
     assert {delivery.notice.channel for delivery in store.deliveries(change=change.id)} == {SLACK, MAIL}
+    assert {delivery.notice.change for delivery in store.deliveries(change=change.id)} == {change.id}
+    assert len(store.deliveries(change=change.id)) == 2
     assert len(store.deliveries()) == 3
+
+
+def test_a_channel_with_other_settings_is_tried_at_once(store: Store) -> None:
+    """Its messages that failed, and nobody else's."""
+    store.enqueue([notice("s", SLACK), notice("m", MAIL)], at(0))
+    for one in store.claim(at(0), lease=LEASE):
+        store.settle_later(one, "invalid_auth", at(48))
+        store.post.wait(one.notice.channel, at(48), at(0))
+
+    store.post.hurry([SLACK], at(1))
+
+    assert names(store.claim(at(1), lease=LEASE)) == ["s"]
 
 
 def test_a_notice_keeps_its_id_for_ever(store: Store) -> None:
