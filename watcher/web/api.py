@@ -56,7 +56,8 @@ def _leads_to(**operations: tuple[str, str, str]) -> dict[int | str, dict[str, A
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS, tags=["changes"])
 
 _TIME = r"^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?Z?$"
-_WHEN = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": _TIME}]}
+# Empty as a form sends what was not filled in: no time is given then.
+_WHEN = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": _TIME}, {"const": ""}]}
 When = Annotated[str, WithJsonSchema(_WHEN)]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 Cursor = Annotated[str | None, Query(pattern=r"^[0-9]{1,18}$", description="`next` of the page before.")]
