@@ -36,6 +36,9 @@ from watcher.dates import dates_in, own_dates
         ("Versie van 1 juli 2023", ["updated 2023-07-01"]),
         ("obowiązuje od 8.02.2023 r", ["effective 2023-02-08"]),
         ("05/01/2024496 views", []),
+        ("As of 1 January 2027, sellers in Germany must provide an EPR number before listing.", []),
+        ("Stand 17. Februar 2024, Version 3", ["updated 2024-02-17"]),
+        ("As of May 16, 2025", ["updated 2025-05-16"]),
     ],
 )  # fmt: skip
 def test_a_page_dates_itself_in_many_forms(text: str, expected: list[str]) -> None:

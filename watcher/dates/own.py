@@ -40,6 +40,8 @@ _NAMED_SUBJECT = re.compile(
     r"\b(?:[Tt]his|[Oo]ur|[Tt]he)\s((?:[A-Z][\w&'-]{0,30}\s){1,5})(?:is|was|are|were|has|will)\b"
 )
 _PLAIN_SUBJECT = re.compile(r"\b[Tt]his (agreement|policy|notice|statement)\b")
+# «As of 1 January 2027, sellers must …»: a rule begins here, and no page is dated.
+_RULE_FOLLOWS = re.compile(r"\s*,\s+(?:[^\s.;|]+\s+){3}[^\s.;|]")
 _SENTENCE_END = re.compile(r"[.!?。！？][\"')\]]?\s+(?=[\"'(\[]?[^\W\d_a-zà-öø-ÿ])|[。！？]|\s\|\s(?=\|)")
 _MAY_HOLD_A_DATE = re.compile(
     r"\d{4}|\d[./-]\d|[年년]|\b(?:ago|yesterday|just now|vor|gestern|il y a|hace|ayer|fa|ieri|geleden|gisteren|temu|wczoraj|há|ontem)\b",
@@ -143,7 +145,8 @@ def _role(
         ahead = text[max(last.end if last else 0, start - _LABEL) : one.start]
     if _NOT_ITS_DATE.search(ahead[-_BEHIND:]):
         return None
-    role = _role_ahead(ahead, short=len(text) <= SHORT) or _role_behind(text, sentence, dates, number)
+    short = len(text) <= SHORT and not _RULE_FOLLOWS.match(text, one.end)
+    role = _role_ahead(ahead, short=short) or _role_behind(text, sentence, dates, number)
     return role if role and _speaks_of_the_document(text, sentence, one) else None
 
 
@@ -153,6 +156,7 @@ def _speaks_of_the_document(text: str, sentence: _Sentence, one: WrittenDate) ->
 
 
 def _role_ahead(ahead: str, *, short: bool) -> DateRole | None:
+    """`short`: a line about the page, in which weaker words of dating count, too."""
     keywords = list(_KEYWORD.finditer(ahead))
     strong = [one for one in keywords if one.lastgroup != "weak"]
     past = next((one for one in strong if one.lastgroup == "previous"), None)
