@@ -132,6 +132,20 @@ def test_what_is_one_edit_to_a_reader_is_one_edit(before: list[str], after: list
     assert [kind.value for kind in kinds(document(*before), document(*after))] == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("in Germany and France must", "in Germany, France and Spain must", "in Germany[- and-]{+,+} France{+ and Spain+} must"),
+        ("in Germany, France and Spain must", "in Germany and Spain must", "in Germany[-, France-] and Spain must"),
+    ],
+)  # fmt: skip
+def test_a_redline_holds_on_to_the_words_that_say_something(before: str, after: str, shown: str) -> None:
+    """And not to an «and» or an «a», which stands everywhere: nobody struck out France."""
+    signs = {SpanKind.SAME: "{}", SpanKind.DELETED: "[-{}-]", SpanKind.INSERTED: "{{+{}+}}"}
+
+    assert "".join(signs[span.kind].format(span.text) for span in redline(before, after)) == shown
+
+
 def test_a_redline_marks_one_ideograph_and_one_word_of_a_text_from_right_to_left() -> None:
     changed = [span.text for span in redline("须在两天内发货", "须在三天内发货") if span.kind is not SpanKind.SAME]
     assert changed == ["两", "三"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
 from watcher.model.change import Span, SpanKind
 
@@ -13,6 +15,8 @@ from watcher.model.change import Span, SpanKind
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['.,/-](?=\w)[^\W\u3040-\u30ff\u3400-\u9fff]+)*|\s+|[^\w\s]"
 )
+# A long word, a number, a name, an ideograph: in whatever language, what is short and small is seldom what a clause is about.
+_TELLING = re.compile(r"\w{4}|[^\W\da-zà-öø-ÿ_]|\d")
 _MOST_TOKENS = 6_000  # of both sides; beyond it a clause is shown as replaced whole
 
 
@@ -51,6 +55,29 @@ def _all_replaced(old: Sequence[str], new: Sequence[str]) -> list[Run]:
 
 
 def _runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
+    """What stays, goes and comes. The words that say something are matched first: an «and», which stands everywhere, must
+    not draw others away from each other («Germany and France» → «Germany, France and Spain»).
+    """
+    runs: list[Run] = []
+    done_old = done_new = 0
+    for at_old, at_new in [*_telling_pairs(old, new), (len(old), len(new))]:
+        runs += _small_runs(old[done_old:at_old], new[done_new:at_new])
+        runs += [(SpanKind.SAME, word) for word in old[at_old : at_old + 1]]
+        done_old, done_new = at_old + 1, at_new + 1
+    return [(kind, "".join(text for _, text in group)) for kind, group in groupby(runs, key=itemgetter(0))]
+
+
+def _telling_pairs(old: Sequence[str], new: Sequence[str]) -> Iterable[tuple[int, int]]:
+    """The places of the telling words that both have, in order."""
+    places_old, places_new = ([at for at, word in enumerate(words) if _TELLING.search(word)] for words in (old, new))
+    for code in Indel.opcodes([old[at] for at in places_old], [new[at] for at in places_new]):
+        if code.tag == "equal":
+            yield from zip(
+                places_old[code.src_start : code.src_end], places_new[code.dest_start : code.dest_end], strict=True
+            )
+
+
+def _small_runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
     runs: list[Run] = []
     for code in Levenshtein.opcodes(old, new):
         gone, come = "".join(old[code.src_start : code.src_end]), "".join(new[code.dest_start : code.dest_end])
