@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from watcher.figures import NUMBER_WORDS, differing
+from watcher.figures import NUMBER_WORDS, differing, figures_in
 from watcher.judge.form import only_form
+from watcher.model.figure import FigureKind
 
 _MARGIN = 80  # characters beside what differs, so that phrases stay whole
 
@@ -83,8 +84,18 @@ def only_phrasing(before: str, after: str) -> bool:
 
 def _plain(text: str) -> str:
     """The text in lower case with one phrase for all that mean the same; without «please»."""
-    text = text.casefold()
+    text = _with_plain_periods(text).casefold()
     for short, long in _SHORT:
         text = short.sub(long, text)
     text = _WORD.sub(lambda found: str(NUMBER_WORDS.get(found.group(), found.group())), _GROUPED.sub("", text))
     return _PHRASE.sub(lambda found: _PHRASES[found.group()], text)
+
+
+def _with_plain_periods(text: str) -> str:
+    """«Two weeks» as «14 days» is written, «no later than» as «within»."""
+    for one in reversed(figures_in(text)):
+        if one.kind is FigureKind.PERIOD and not one.doubt:
+            lead, end = len(one.text) - len(one.text.lstrip()), len(one.text.rstrip())
+            said = " ".join(f"period{part}" for part in one.meaning[1:] if part)
+            text = f"{text[: one.start + lead]}{said}{text[one.start + end :]}"
+    return text

@@ -19,6 +19,10 @@ class FigureKind(StrEnum):
     UNREADABLE = "unreadable"
 
 
+# Not a day of hours: a day is over at midnight, 24 hours are not.
+_MADE_OF = {"week": (7, "day"), "year": (12, "month")}
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A rate, an amount, a period, a date or a count inside a block.
@@ -48,8 +52,12 @@ class Figure:
 
     @property
     def meaning(self) -> tuple[FigureKind, Decimal | date, str, str, str, str, str]:
-        """What it says, however it is written: «thirty (30) days» means the same as «30 days»."""
-        return (self.kind, self.value, self.unit, self.operator, self.window, self.scope, self.doubt)
+        """What it says, however it is written: «thirty (30) days» means the same as «30 days», «two weeks» as «14 days»."""
+        value, unit = self.value, self.unit
+        if self.kind is FigureKind.PERIOD and unit in _MADE_OF and isinstance(value, Decimal):
+            times, unit = _MADE_OF[unit]
+            value *= times
+        return (self.kind, value, unit, self.operator, self.window, self.scope, self.doubt)
 
 
 class Part(StrEnum):
