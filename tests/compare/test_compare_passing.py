@@ -14,6 +14,9 @@ SAME = [
     ("10 people liked this400 Views", "11 people liked this401 Views"),
     ("12 people are viewing this right now", "13 people are viewing this right now"),
     ("1.2K views", "1.3K views"),
+    ("Viewed 1,204 times · Updated 3 days ago", "Viewed 1,310 times · Updated 4 days ago"),
+    ("Gelesen: 1.204 mal", "Gelesen: 1.310 mal"),
+    ("Lu 312 fois", "Lu 315 fois"),
     ("05/01/2024496 views", "05/01/2024512 views"),
     ("40 out of 97 found this helpful", "41 out of 99 found this helpful"),
     ("Aufrufe: 1.204", "Aufrufe: 1.300"),
@@ -51,6 +54,7 @@ SAME = [
 
 OTHER = [
     ("at least 1,000 views in 30 days", "at least 2,000 views in 30 days"),
+    ("An item may be relisted 3 times", "An item may be relisted 5 times"),
     ("Minimum views: 1000", "Minimum views: 2000"),
     ("1,000 followers required", "2,000 followers required"),
     ("10 members per account", "20 members per account"),

@@ -51,6 +51,12 @@ _AUDIENCE = r"""(?:
 _NUMBER = r"\d[\d.,\s'\u00a0]*\s?[KMkm]?"
 _COUNTED = re.compile(rf"{_NUMBER}\s*(?:times\s+)?{_AUDIENCE}(?!\w)", re.IGNORECASE | re.VERBOSE)
 _COUNTED_AFTER = re.compile(rf"\b{_AUDIENCE}\s*[:|(]\s*{_NUMBER}\)?", re.IGNORECASE | re.VERBOSE)
+_DONE_TIMES = re.compile(
+    rf"""\b(?:viewed|read|seen|downloaded|shared|visited|opened|angesehen|gelesen|aufgerufen|geteilt|vue?s?|lue?s?|consultée?|partagée?
+      |visto|vista|leído|leída|visualizzato|letto|bekeken|gelezen|visualizado|lido|wyświetlono|odczytano)[\s:]+{_NUMBER}
+      \s*(?:times?|mal|x|fois|veces|vezes|volte|keer|raz[ay]?|razy)(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _PRESSED = r"(?:share|tweet|retweet|like|pin|follow)s?"
 _SHARED = re.compile(rf"\b{_PRESSED}\s+{_NUMBER}(?=\s*$|\s*{_PRESSED}\b)", re.IGNORECASE)
 _STARS = re.compile(
@@ -139,7 +145,8 @@ def _in_a_line(text: str) -> str:
 
 def _without_counters(text: str) -> str:
     """A line of counters and nothing else; one in a cell beside words is a figure of the table."""
-    rest = _SHARED.sub("# ", _COUNTED_AFTER.sub("# ", _COUNTED.sub("# ", text)))
+    rest = _COUNTED_AFTER.sub("# ", _COUNTED.sub("# ", _DONE_TIMES.sub("# ", text)))
+    rest = _SHARED.sub("# ", rest)
     if rest == text or _OF_A_RULE.search(text):
         return text
     rest = _FOUND_HELPFUL.sub("# ", _STARS.sub("# ", rest))
