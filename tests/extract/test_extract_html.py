@@ -181,3 +181,21 @@ def test_markdown_reads_as_the_page_it_came_from() -> None:
     blocks = read([Page(text, "text/markdown")], Rules()).blocks
     assert blocks[0].text == "Agreement"
     assert "You pay 8% of the price." in [block.text for block in blocks]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("a fee of €<span>3</span><sup>50</sup> for each", "a fee of €3.50 for each"),
+        ("a fee of 3<sup>50</sup> € for each", "a fee of 3.50 € for each"),
+        ("a fee of $ 1,203<sup class=cents> 99 </sup>", "a fee of $ 1,203.99"),
+        ("within 30<sup>1</sup> days", "within 30 days"),
+        ("within 30<sup><a href=#n12>12</a></sup> days", "within 30 days"),
+        ("a fee of 8%<sup>2</sup>", "a fee of 8%2"),
+        ("per m<sup>2</sup> a month", "per m2 a month"),
+        ("on the 1<sup>st</sup> of May", "on the 1st of May"),
+    ],
+)
+def test_raised_digits_make_no_other_number(body: str, text: str) -> None:
+    """€350 for €3.50, or 301 days for 30, would be told as terms that nobody set."""
+    assert [block.text for block in html(f"<main><p>{body}</p></main>").blocks] == [text]

@@ -17,6 +17,7 @@ from watcher.extract import email
 from watcher.extract.blocks import BlockBuilder
 from watcher.extract.bounds import check_elements
 from watcher.extract.furniture import is_furniture, opens_content
+from watcher.extract.raised import settle_raised
 from watcher.extract.selection import Selection, Stretch, select
 from watcher.extract.style import looks_of
 from watcher.extract.survey import Survey, survey
@@ -87,6 +88,7 @@ def blocks_of(soup: BeautifulSoup, rules: Rules) -> tuple[Block, ...]:
 
     Raises ReadError when the rules match nothing.
     """
+    settle_raised(soup)
     surveyed = survey(soup)
     selection = select(surveyed, rules)
     build = BlockBuilder()
