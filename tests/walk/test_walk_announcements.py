@@ -196,6 +196,50 @@ within {hours} hours, on every day of the week, and keep their contact details u
     assert (change["verdict"], change["lead_days"], change["effective"]) == ("announced", 44, "2026-07-15")
 
 
+@pytest.mark.parametrize(
+    ("lang", "note", "fee"),
+    [
+        ("en", "From 15 July 2026 the fee in 1.1 will be 9%.", "1.1 You pay a fee of {}% of the sale price."),
+        ("de", "Ab dem 15. Juli 2026 beträgt die Gebühr 9 %.", "1.1 Sie zahlen eine Gebühr von {} % des Kaufpreises."),
+        ("fr", "À compter du 15 juillet 2026, la commission sera de 9 %.", "1.1 La commission est de {} % du prix."),
+    ],
+)
+def test_a_page_that_says_what_will_change_and_when_gives_notice(
+    site: Site, watch: Watch, lang: str, note: str, fee: str
+) -> None:
+    """The note itself is announced, as it tells of a day ahead; so is the fee, when the day has come."""
+    clause = "".join(f"<p>{at}. {fee.format(at)}</p>" for at in range(2, 6))
+    page = f"<html lang={lang}><body><main><h1>Fees</h1>{{}}<p>{fee}</p>{clause}</main></body></html>"
+    watch.settings(source(site.url("/fees"), noticeDays=15))
+    site.serve("/fees", page.format("", 8))
+    watch("check", at="2026-05-31T06:00Z")
+    site.serve("/fees", page.format(f"<p>{note}</p>", 8))
+    told = change_of(watch("check", "--json", at="2026-06-01T06:00Z"))
+    watch("check", at="2026-07-14T06:00Z")
+    site.serve("/fees", page.format("", 9))
+    came = change_of(watch("check", "--json", at="2026-07-15T06:00Z"))
+
+    assert (told["verdict"], told["lead_days"], told["effective"]) == ("announced", 44, "2026-07-15")
+    assert (came["verdict"], came["lead_days"], came["effective"]) == ("announced", 44, "2026-07-15")
+
+
+@pytest.mark.parametrize("more", ["10%", "9% and a charge of $2 per order"])
+def test_what_such_a_note_did_not_say_was_not_announced_by_it(site: Site, watch: Watch, more: str) -> None:
+    page = """<html lang="en"><body><main><h1>Fees</h1><p>Last updated: 3 March 2026</p>{}<p>1.1 You pay a fee of {} of the
+sale price.</p><p>1.2 {}</p></main></body></html>"""
+    clause = "Returns are free within 30 days." if more == "10%" else "Returns cost $4 within 30 days."
+    watch.settings(source(site.url("/fees")))
+    site.serve(
+        "/fees", page.format("<p>From 15 July 2026 the fee will be 9%.</p>", "8%", "Returns are free within 30 days.")
+    )
+    watch("check", at="2026-06-01T06:00Z")
+    watch("check", at="2026-07-14T06:00Z")
+    site.serve("/fees", page.format("", more, clause))
+    change = change_of(watch("check", "--json", at="2026-07-15T06:00Z"))
+
+    assert change["verdict"] == "unannounced"
+
+
 # --- what comes later
 
 

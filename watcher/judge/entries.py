@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from watcher.dates import dates_in, own_dates
+from watcher.judge.begins import days_of_beginning
 from watcher.judge.noticewords import CHANGE, IN_DAYS, WITHDRAWAL
 from watcher.model.announcement import Announcement
 from watcher.model.figure import DateRole, Granularity
@@ -153,6 +154,9 @@ def _effective(texts: Sequence[str], language: str | None, published: date) -> d
     )
     if stated is not None:
         return stated
+    begins = _first_day(day for text in texts for day in days_of_beginning(text, language) if day >= published)
+    if begins is not None:
+        return begins
     counted = next((found for text in texts if CHANGE.search(text) and (found := IN_DAYS.search(text))), None)
     return published + timedelta(days=int(next(filter(None, counted.groups())))) if counted else None
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from watcher.dates import own_dates
+from watcher.dates import dates_in, own_dates
 from watcher.dates.words import NEW_EDITION, pattern
+from watcher.figures import figures_in
+from watcher.judge.begins import days_of_beginning
 from watcher.judge.movement import Movement, movement
 from watcher.model.change import Evidence, EvidenceKind, PageDate
-from watcher.model.figure import DateRole, Granularity, OwnDate
+from watcher.model.figure import DateRole, FigureKind, Granularity, OwnDate
 from watcher.model.page import Document
 from watcher.summary import day_words
 
 THE_PAGE = "the page itself"
+_TERMS = frozenset({FigureKind.RATE, FigureKind.AMOUNT, FigureKind.PERIOD})
+_QUOTED = 240
 
 _NEW_EDITION = re.compile(rf"\b(?:{pattern(NEW_EDITION)})", re.IGNORECASE)
 
@@ -54,11 +58,12 @@ def page_facts(before: Document, after: Document, seen: Span) -> PageFacts:
     """Compare what two texts of a page say of their own dates."""
     old, new = stated(before), stated(after)
     found, today = movement(old, new), seen.then.date()
-    banners = _banners(old, new, seen)
+    banners = (*_banners(old, new, seen), *_foretold(before, after, seen))
     standing = {one.day for one in banners}
     was, now = effective_days(old), effective_days(new)
     fresh, kept = now - was, now & was - standing
     ahead = {day for day in (fresh or now) if day > today} or {day for day in standing if day and day > today}
+    ahead = ahead or _all_ahead(before, after, today)
     in_between = {day for day in fresh if seen.until.date() <= day <= today}
     effective = min(ahead or in_between or {day for day in standing if day}, default=None)
     return PageFacts(
@@ -121,6 +126,41 @@ def _banners(old: Iterable[OwnDate], new: Iterable[OwnDate], seen: Span) -> tupl
         and one.quotation not in still
         and _NEW_EDITION.search(one.quotation)
     )
+
+
+def _foretold(before: Document, after: Document, seen: Span) -> Iterator[Evidence]:
+    """Where the old text named the day and the figures of all that is new: «From 1 January 2027 the fee will be 9%.»"""
+    said = {
+        block.text: min(days)
+        for block in before.blocks
+        if (days := [day for day in days_of_beginning(block.text, before.language) if day > seen.until.date()])
+    }
+    told = {term for text in said for term in _terms(text)}
+    new = (
+        [text for text in _new_texts(before, after) if _terms(text) or not dates_in(text, after.language)]
+        if told
+        else []
+    )
+    if not new or not all(told & _terms(text) for text in new):
+        return  # of something that came the old text said nothing
+    for text, day in said.items():
+        yield Evidence(EvidenceKind.BANNER, "the page itself, before the change", text[:_QUOTED], seen.since, day)
+
+
+def _terms(text: str) -> set[tuple[FigureKind, object, str]]:
+    """The rates, amounts and periods of a text, whatever they are said to be of."""
+    return {one.meaning[:3] for one in figures_in(text) if one.kind in _TERMS}
+
+
+def _all_ahead(before: Document, after: Document, today: date) -> set[date]:
+    """The days from which all that is new will hold, where none of it holds before."""
+    days = [set(days_of_beginning(text, after.language)) for text in _new_texts(before, after)]
+    return set.union(*days) if days and all(some and min(some) > today for some in days) else set()
+
+
+def _new_texts(before: Document, after: Document) -> list[str]:
+    old = {block.text for block in before.blocks}
+    return [block.text for block in after.blocks if block.text not in old]
 
 
 def _evidence(dates: Iterable[OwnDate], found: Movement, seen: datetime) -> Iterable[Evidence]:
